@@ -1,0 +1,48 @@
+"""Turns every error into the contract's answers: 400 `{"field": ["…"]}`, everything else `{"detail": "…"}`."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import ValidationError as ModelValidationError
+from django.db import OperationalError
+from django.http import JsonResponse
+from rest_framework import exceptions
+from rest_framework.fields import get_error_detail
+from rest_framework.response import Response
+from rest_framework.settings import api_settings
+from rest_framework.views import exception_handler as drf_exception_handler
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from django.http import HttpRequest
+
+logger = logging.getLogger(__name__)
+
+
+def exception_handler(error: Exception, context: Mapping[str, Any]) -> Response | None:
+    """DRF's handler, for the errors of models and of the database too."""
+    if isinstance(error, ModelValidationError):
+        error = exceptions.ValidationError(get_error_detail(error))
+    if isinstance(error, OperationalError):
+        logger.warning("database unavailable", exc_info=error)
+        return Response({"detail": "The database is not available right now. Try again."}, status=503)
+    if isinstance(error, exceptions.ParseError):
+        # Malformed JSON is bad input like any other.
+        error = exceptions.ParseError("The body is not valid JSON.")
+    response = drf_exception_handler(error, dict(context))
+    if response is not None and isinstance(response.data, list):
+        response.data = {api_settings.NON_FIELD_ERRORS_KEY: response.data}
+    return response
+
+
+def json_error(status: int, detail: str) -> JsonResponse:
+    """An error outside any view, in the API's own form."""
+    return JsonResponse({"detail": detail}, status=status)
+
+
+def is_api(request: HttpRequest) -> bool:
+    """Whether the request asked the API, which answers JSON even where nothing is found."""
+    return request.path.startswith(("/apis/", "/healthz/"))

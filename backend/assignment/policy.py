@@ -1,0 +1,196 @@
+"""The rule of who gets a ticket (design.md section 1). The only place where it stands.
+
+Pure Python: no Django, no clock, no I/O. It takes facts and returns a choice with its reasons, so the service, the tests
+and a simulation share it. The service picks by SQL for speed (`selection.py`); a property test proves that both agree.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from agents.levels import Level
+from tickets.choices import Priority
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable, Mapping
+
+VERSION = "1"
+MAX_CANDIDATES = 10
+_NEVER = datetime.min.replace(tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgentFacts:
+    """What the policy needs to know of one agent.
+
+    `load` counts the open and in-progress tickets held; `capacity` is the most it may be given (None: no limit);
+    `last_assigned_at` is aware (None: never assigned).
+    """
+
+    id: int
+    name: str
+    level: Level
+    is_active: bool
+    is_available: bool
+    capacity: int | None
+    load: int
+    last_assigned_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Pool:
+    """Agents considered together: those of `levels`. `name` is how a sentence calls them."""
+
+    name: str
+    levels: frozenset[Level]
+
+
+SENIORS = Pool("seniors", frozenset({Level.SENIOR}))
+JUNIORS = Pool("juniors", frozenset({Level.JUNIOR}))
+ANYONE = Pool("all agents", frozenset(Level))
+
+POOLS: Mapping[Priority, tuple[Pool, ...]] = {
+    Priority.HIGH: (SENIORS,),
+    Priority.MEDIUM: (SENIORS, JUNIORS),
+    Priority.LOW: (ANYONE,),
+}
+"""Whom a priority admits, in order of preference: a later pool is asked only when nobody in the earlier is eligible."""
+
+DRAIN_ORDER: tuple[Priority, ...] = (Priority.HIGH, Priority.MEDIUM, Priority.LOW)
+"""Waiting tickets are taken in this order, oldest first within each."""
+
+
+class Reason(StrEnum):
+    """Why an agent cannot be given a ticket."""
+
+    INACTIVE = "inactive"
+    LEVEL = "level"
+    UNAVAILABLE = "unavailable"
+    AT_CAPACITY = "at_capacity"
+
+
+_TESTS: tuple[tuple[Reason, Callable[[AgentFacts, Collection[Level]], bool]], ...] = (
+    (Reason.INACTIVE, lambda agent, _levels: not agent.is_active),
+    (Reason.LEVEL, lambda agent, levels: agent.level not in levels),
+    (Reason.UNAVAILABLE, lambda agent, _levels: not agent.is_available),
+    (Reason.AT_CAPACITY, lambda agent, _levels: agent.capacity is not None and agent.load >= agent.capacity),
+)
+_REASON_WORDS: Mapping[Reason, str] = {
+    Reason.INACTIVE: "no longer active",
+    Reason.LEVEL: "of the wrong level",
+    Reason.UNAVAILABLE: "unavailable",
+    Reason.AT_CAPACITY: "at capacity",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """The outcome of one routing attempt.
+
+    `agent` is None when the ticket waits. `candidates` are the best of the pool that was used, best first, at most ten
+    and always with the chosen one. `out` counts, when the ticket waits, the active agents that could not take it.
+    `rule` names the row of `POOLS` that matched; `explanation` is one English sentence.
+    """
+
+    priority: Priority
+    rule: str
+    agent: AgentFacts | None
+    explanation: str
+    candidates: tuple[AgentFacts, ...] = ()
+    out: Mapping[Reason, int] = field(default_factory=dict)
+
+
+def levels_admitted(priority: Priority) -> frozenset[Level]:
+    """The levels that may hold a ticket of `priority`, whatever their preference."""
+    return frozenset().union(*(pool.levels for pool in POOLS[priority]))
+
+
+def reason_out(agent: AgentFacts, levels: Collection[Level]) -> Reason | None:
+    """Why `agent` cannot be given a ticket that admits `levels`; None when it can."""
+    return next((reason for reason, is_out in _TESTS if is_out(agent, levels)), None)
+
+
+def rank(agent: AgentFacts) -> tuple[int, datetime, int]:
+    """The order of choice, lowest first: load, then least recently assigned (never first), then id."""
+    return agent.load, agent.last_assigned_at or _NEVER, agent.id
+
+
+def choose(priority: Priority, roster: Iterable[AgentFacts], *, excluded: Collection[int] = frozenset()) -> Choice:
+    """Who of `roster` gets a ticket of `priority`; `excluded` are ids that must not (who hands it over).
+
+    Deterministic and independent of the roster's order. Source: design.md section 1, "Who gets it".
+    """
+    roster = tuple(agent for agent in roster if agent.id not in excluded)
+    for pool in POOLS[priority]:
+        eligible = sorted((agent for agent in roster if reason_out(agent, pool.levels) is None), key=rank)
+        if eligible:
+            return assigned(priority, pool, candidates=eligible[:MAX_CANDIDATES], chosen=eligible[0])
+    levels = levels_admitted(priority)
+    return waiting(priority, out=Counter(reason_out(agent, levels) for agent in roster if agent.is_active))
+
+
+def assigned(priority: Priority, pool: Pool, *, candidates: Iterable[AgentFacts], chosen: AgentFacts) -> Choice:
+    """The choice of `chosen` out of `pool`."""
+    best = tuple(candidates)
+    if chosen not in best:
+        best = (*best[: MAX_CANDIDATES - 1], chosen)
+    limit = "" if chosen.capacity is None else f" of {chosen.capacity}"
+    explanation = (
+        f"{priority.label} goes to {_whom(priority)}: {chosen.name} had the lowest load, {chosen.load}{limit}, "
+        f"of the {pool.name} who could take it; of equals, the one assigned longest ago."
+    )
+    rule = f"{priority}: {pool.name}"
+    return Choice(priority=priority, rule=rule, agent=chosen, candidates=best, explanation=explanation)
+
+
+def waiting(priority: Priority, *, out: Mapping[Reason | None, int]) -> Choice:
+    """The choice of nobody; `out` counts the active agents by the reason that kept them out."""
+    counts = {reason: out[reason] for reason in Reason if out.get(reason)}
+    why = ", ".join(f"{count} {_REASON_WORDS[reason]}" for reason, count in counts.items())
+    explanation = f"{_nobody_takes(priority)}: {why or 'there is no active agent'}."
+    return Choice(
+        priority=priority, rule=f"{priority}: nobody eligible", agent=None, out=counts, explanation=explanation
+    )
+
+
+def contended(priority: Priority) -> Choice:
+    """The choice of nobody yet: those who could take it were being assigned by others for too long."""
+    explanation = f"{_nobody_takes(priority)}: those who could were busy being assigned; it is tried again shortly."
+    return Choice(priority=priority, rule=f"{priority}: contended", agent=None, explanation=explanation)
+
+
+def returned(priority: Priority, holder: AgentFacts) -> Choice:
+    """The choice of `holder`, who had the ticket before it was closed and is still eligible."""
+    explanation = f"Reopened: back to {holder.name}, who had it before and can take it."
+    return Choice(priority=priority, rule="previous agent", agent=holder, candidates=(holder,), explanation=explanation)
+
+
+def by_hand(priority: Priority, agent: AgentFacts, *, by: str, reason: Reason | None) -> Choice:
+    """The choice of `agent` by the person `by`; `reason` is why the rules would not have chosen it."""
+    although = f", although {agent.name} was {_REASON_WORDS[reason]}" if reason else ""
+    explanation = f"{by} assigned it to {agent.name} by hand{although}."
+    return Choice(priority=priority, rule="by hand", agent=agent, candidates=(agent,), explanation=explanation)
+
+
+def found(priority: Priority, agent: AgentFacts) -> Choice:
+    """The choice of `agent` that somebody wrote past the rules."""
+    explanation = f"Found assigned to {agent.name} by a change that was written past the rules."
+    return Choice(priority=priority, rule="found assigned", agent=agent, candidates=(agent,), explanation=explanation)
+
+
+def describe(agent: AgentFacts, reason: Reason) -> str:
+    """`Ann Lee is unavailable`."""
+    return f"{agent.name} is {_REASON_WORDS[reason]}"
+
+
+def _whom(priority: Priority) -> str:
+    names = [pool.name for pool in POOLS[priority]]
+    return f"{names[0]} only" if names == [SENIORS.name] else ", else to ".join(names)
+
+
+def _nobody_takes(priority: Priority) -> str:
+    return f"{priority.label} goes to {_whom(priority)}, and nobody can take it now"

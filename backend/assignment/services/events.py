@@ -1,0 +1,172 @@
+"""Which rule each change of a ticket or an agent sets in motion (design.md section 1, "What routes a ticket")."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from agents.levels import Level
+from agents.models import Agent
+from assignment import mails, policy, selection
+from assignment.models import Outcome, Trigger
+from assignment.services import manual, queue, routing
+from database.locks import hold_queue
+from tickets.choices import Priority, Status
+from tickets.models import Ticket
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+ROUTING_FIELDS = frozenset({"status", "priority", "assigned_agent"})
+AGENT_FIELDS = frozenset({"level", "is_available", "is_active", "capacity"})
+_SENIORITY = {level: rank for rank, level in enumerate(Level)}
+
+
+@dataclass(frozen=True, slots=True)
+class TicketBefore:
+    """What routing looks at, as the database had it before a save."""
+
+    status: str
+    priority: str
+    agent: Agent | None
+
+    @property
+    def is_active(self) -> bool:
+        """Whether it counted as load."""
+        return self.status != Status.CLOSED
+
+
+def ticket_created(ticket: Ticket) -> None:
+    """Route a new ticket at once; one that comes closed is history and is left alone.
+
+    Takes no lock but the chosen agent's, so creations run side by side. When nobody is eligible it looks again under
+    the queue lock: a seat that is being freed at this moment is either seen now or drained by who frees it.
+    """
+    if not ticket.is_active:
+        return
+    if ticket.assigned_agent_id is not None:
+        _created_by_hand(ticket, ticket.assigned_agent_id)
+        return
+    done = routing.attempt(ticket, Trigger.CREATED)
+    if done.decision.outcome == Outcome.WAITING:
+        hold_queue(shared=True)
+        done = routing.attempt(ticket, Trigger.CREATED)
+    routing.record([done])
+
+
+def before_ticket_change(ticket: Ticket, fields: Collection[str]) -> TicketBefore | None:
+    """Take the locks that saving `fields` needs and read what is true now; None when routing has no interest.
+
+    The instance is brought up to date in what the save does not write. Raises Ticket.DoesNotExist when it is gone and
+    ValidationError when the save names an agent who cannot be given the ticket.
+    """
+    if not ROUTING_FIELDS & set(fields):
+        return None
+    hold_queue()
+    current = (
+        Ticket.objects.select_for_update(no_key=True, of=("self",)).select_related("assigned_agent").get(pk=ticket.pk)
+    )
+    for field in ROUTING_FIELDS - set(fields):
+        setattr(ticket, field, getattr(current, field))
+    named = ticket.assigned_agent_id
+    if ticket.is_active and named is not None and named != current.assigned_agent_id:
+        manual.check_named(ticket, named, is_counted=False)
+    return TicketBefore(current.status, current.priority, current.assigned_agent)
+
+
+def ticket_changed(ticket: Ticket, before: TicketBefore) -> None:
+    """Do what follows from a saved change. Needs the locks of `before_ticket_change`."""
+    if not ticket.is_active:
+        if before.is_active and before.agent is not None:
+            queue.drain()
+    elif ticket.assigned_agent_id != (before.agent.pk if before.agent else None):
+        _changed_by_hand(ticket, before)
+    elif not before.is_active:
+        _reopened(ticket, before.agent)
+    elif ticket.priority != before.priority:
+        _priority_changed(ticket, before.agent)
+
+
+def ticket_deleted(ticket: Ticket) -> None:
+    """Its agent's load has fallen: drain. Mails about it that were not sent are not owed any more."""
+    mails.forget(ticket.pk)
+    queue.drain()
+
+
+def before_agent_change(agent: Agent, fields: Collection[str]) -> Agent | None:
+    """Take the locks that saving `fields` needs; the agent as it is now, None when routing has no interest."""
+    if not AGENT_FIELDS & set(fields):
+        return None
+    hold_queue()
+    return Agent.objects.select_for_update(no_key=True).get(pk=agent.pk)
+
+
+def agent_created(agent: Agent) -> None:
+    """A new colleague: what waits may have found its agent."""
+    if agent.is_active and agent.is_available:
+        queue.drain()
+
+
+def agent_changed(agent: Agent, before: Agent) -> None:
+    """Re-route what the agent may no longer hold, drain what it can now take. Needs the queue lock."""
+    if before.is_active and not agent.is_active:
+        queue.release_all(agent)
+        return
+    is_demoted = _SENIORITY[Level(agent.level)] < _SENIORITY[Level(before.level)]
+    if is_demoted:
+        queue.release_not_admitted(agent)
+    if is_demoted or _can_take_more(agent, before):
+        queue.drain()
+
+
+def _can_take_more(agent: Agent, before: Agent) -> bool:
+    raised = agent.capacity != before.capacity and (
+        agent.capacity is None or (before.capacity is not None and agent.capacity > before.capacity)
+    )
+    return (
+        (agent.is_active and not before.is_active)
+        or (agent.is_available and not before.is_available)
+        or _SENIORITY[Level(agent.level)] > _SENIORITY[Level(before.level)]
+        or raised
+    )
+
+
+def _created_by_hand(ticket: Ticket, agent_id: int) -> None:
+    agent, reason = manual.check_named(ticket, agent_id, is_counted=True)
+    manual.record_by_hand(ticket, agent, reason, lost_by=None)
+
+
+def _changed_by_hand(ticket: Ticket, before: TicketBefore) -> None:
+    if ticket.assigned_agent_id is None:
+        routing.record([routing.attempt(ticket, Trigger.MANUAL, lost_by=before.agent)])
+        queue.drain()
+        return
+    agent, reason = manual.check_named(ticket, ticket.assigned_agent_id, is_counted=True)
+    manual.record_by_hand(ticket, agent, reason, lost_by=before.agent)
+
+
+def _reopened(ticket: Ticket, holder: Agent | None) -> None:
+    if holder is None:
+        routing.record([routing.attempt(ticket, Trigger.REOPENED)])
+        return
+    started = time.perf_counter()
+    locked = Agent.objects.select_for_update(no_key=True).get(pk=holder.pk)
+    # The reopened ticket is counted already: what matters is the load without it.
+    known = replace(selection.facts(locked), load=locked.load - 1)
+    priority = Priority(ticket.priority)
+    if policy.reason_out(known, policy.levels_admitted(priority)) is None:
+        choice = policy.returned(priority, known)
+        done = routing.carry_out(ticket, choice, locked, Trigger.REOPENED, lost_by=None, started=started)
+    else:
+        done = routing.attempt(ticket, Trigger.REOPENED, lost_by=locked, excluded={locked.pk})
+    routing.record([done])
+
+
+def _priority_changed(ticket: Ticket, holder: Agent | None) -> None:
+    if holder is not None and holder.level in policy.levels_admitted(Priority(ticket.priority)):
+        mails.tell_priority_changed(ticket, holder)
+        return
+    routing.record([routing.attempt(ticket, Trigger.PRIORITY_CHANGED, lost_by=holder)])
+    if holder is not None:
+        queue.drain()

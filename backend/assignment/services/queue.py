@@ -1,0 +1,112 @@
+"""What waits is drained; what a leaving agent holds is re-routed. In batches, so that nobody waits long for the lock."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from agents.models import Agent
+from assignment import policy, selection
+from assignment.models import Trigger
+from assignment.services import routing
+from database.locks import hold_queue
+from tickets.models import Ticket
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tickets.models import TicketQuerySet
+
+BATCH = 100
+"""Tickets a transaction; the rest follows in transactions of its own right after the commit."""
+
+
+def drain(trigger: Trigger = Trigger.DRAINED) -> int:
+    """Give waiting tickets to whoever can take them now: high before medium before low, oldest first.
+
+    A priority whose pool has nobody is skipped without blocking the others. Takes the queue lock; runs in the caller's
+    transaction, so that what freed the seat and who got it are one commit. Returns how many were assigned in it.
+    """
+    with transaction.atomic(savepoint=False):
+        hold_queue()
+        drained = _drain_batch(trigger)
+        if drained == BATCH:
+            transaction.on_commit(partial(_repeat, partial(_drain_batch, trigger)), robust=True)
+    return drained
+
+
+def _drain_batch(trigger: Trigger) -> int:
+    attempts: list[routing.Attempt] = []
+    for priority in policy.DRAIN_ORDER:
+        queue = Ticket.objects.waiting().filter(priority=priority).oldest_first()
+        if not queue.exists() or not selection.is_anyone_eligible(priority):
+            continue
+        for ticket in queue.select_for_update(no_key=True)[: BATCH - len(attempts)]:
+            done = routing.attempt_if_eligible(ticket, trigger)
+            if done is None:
+                break
+            attempts.append(done)
+    routing.record(attempts)
+    return len(attempts)
+
+
+@dataclass(frozen=True, slots=True)
+class HandOver:
+    """How many tickets found another agent, and how many wait."""
+
+    moved: int
+    waiting: int
+
+
+def hand_over(agent: Agent, trigger: Trigger = Trigger.HAND_OVER) -> HandOver:
+    """Re-route every active ticket that `agent` holds, high first; none of them comes back to it now.
+
+    Takes the queue lock, once for each batch of 100 tickets, each batch one transaction.
+    """
+    moved = waiting = 0
+    while True:
+        with transaction.atomic():
+            hold_queue()
+            attempts = _reroute_batch(agent, trigger, agent.tickets.active())
+        moved += sum(item.agent is not None for item in attempts)
+        waiting += sum(item.agent is None for item in attempts)
+        if len(attempts) < BATCH:
+            return HandOver(moved, waiting)
+
+
+def release_all(agent: Agent) -> None:
+    """Re-route every active ticket of an agent that left. Needs the queue lock."""
+    _reroute(agent, lambda: agent.tickets.active())
+
+
+def release_not_admitted(agent: Agent) -> None:
+    """Re-route the active tickets that an agent's new level may not hold. Needs the queue lock."""
+    barred = [priority for priority in policy.POOLS if agent.level not in policy.levels_admitted(priority)]
+    _reroute(agent, lambda: agent.tickets.active().filter(priority__in=barred))
+
+
+def _reroute(agent: Agent, held: Callable[[], TicketQuerySet]) -> None:
+    def batch() -> int:
+        return len(_reroute_batch(agent, Trigger.AGENT_LEFT, held()))
+
+    if batch() == BATCH:
+        transaction.on_commit(partial(_repeat, batch), robust=True)
+
+
+def _reroute_batch(agent: Agent, trigger: Trigger, held: TicketQuerySet) -> list[routing.Attempt]:
+    tickets = held.order_by("-priority_rank", "created_at", "id").select_for_update(no_key=True)[:BATCH]
+    attempts = [routing.attempt(ticket, trigger, lost_by=agent, excluded={agent.pk}) for ticket in tickets]
+    routing.record(attempts)
+    return attempts
+
+
+def _repeat(batch: Callable[[], int]) -> None:
+    """Run `batch` in transactions of its own until one is not full."""
+    done = BATCH
+    while done == BATCH:
+        with transaction.atomic():
+            hold_queue()
+            done = batch()

@@ -1,0 +1,133 @@
+"""One routing attempt: choose, write the ticket, record the decision, owe the mails."""
+
+from __future__ import annotations
+
+import logging
+import time
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING
+
+from django.utils import timezone
+
+from accounts.actor import current_actor
+from assignment import mails, policy, selection
+from assignment.models import Decision, Outcome, Trigger
+from tickets.choices import Priority
+from tickets.models import Ticket
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    from agents.models import Agent
+    from assignment.policy import AgentFacts, Choice
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attempt:
+    """A choice that has been written to its ticket and is not yet recorded. `lost_by` held the ticket before."""
+
+    ticket: Ticket
+    decision: Decision
+    agent: Agent | None
+    lost_by: Agent | None
+
+
+def attempt(
+    ticket: Ticket, trigger: Trigger, *, lost_by: Agent | None = None, excluded: Collection[int] = frozenset()
+) -> Attempt:
+    """Route `ticket` by the rules and write its agent; nobody eligible leaves it waiting.
+
+    Needs a transaction and, unless the ticket is new, the queue lock and the ticket's own lock. Costs the queries of
+    `selection.select` and one UPDATE. Never raises for want of an agent.
+    """
+    started = time.perf_counter()
+    try:
+        choice, agent = selection.select(Priority(ticket.priority), excluded=excluded)
+    except selection.Contended:
+        logger.warning("agents stayed contended", extra={"ticket_id": ticket.pk})
+        choice, agent = policy.contended(Priority(ticket.priority)), None
+    return carry_out(ticket, choice, agent, trigger, lost_by=lost_by, started=started)
+
+
+def attempt_if_eligible(ticket: Ticket, trigger: Trigger) -> Attempt | None:
+    """As `attempt`, but None and nothing written when nobody can take it now: what waits goes on waiting."""
+    started = time.perf_counter()
+    try:
+        choice, agent = selection.select(Priority(ticket.priority))
+    except selection.Contended:
+        return None
+    if agent is None:
+        return None
+    return carry_out(ticket, choice, agent, trigger, lost_by=None, started=started)
+
+
+def carry_out(
+    ticket: Ticket, choice: Choice, agent: Agent | None, trigger: Trigger, *, lost_by: Agent | None, started: float
+) -> Attempt:
+    """Write `agent` to the ticket and to the instance; `started` is when the attempt began (`time.perf_counter`)."""
+    if agent is not None or ticket.assigned_agent_id is not None:
+        _place(ticket, agent)
+    decision = Decision(
+        ticket=ticket,
+        trigger=trigger,
+        outcome=Outcome.WAITING if agent is None else Outcome.ASSIGNED,
+        agent=agent,
+        rule=choice.rule,
+        explanation=choice.explanation,
+        load=None if choice.agent is None else choice.agent.load,
+        candidates=[_candidate(candidate) for candidate in choice.candidates],
+        out={str(reason): count for reason, count in choice.out.items()},
+        policy_version=policy.VERSION,
+        actor=current_actor(),
+        duration_us=int((time.perf_counter() - started) * 1_000_000),
+    )
+    return Attempt(ticket=ticket, decision=decision, agent=agent, lost_by=lost_by)
+
+
+def record(attempts: Sequence[Attempt]) -> None:
+    """Make the attempts' decisions the live ones and owe the mails they cause.
+
+    Costs a fixed number of queries however many attempts: old decisions, new decisions, mails, one wake-up.
+    """
+    if not attempts:
+        return
+    earlier = [item.ticket.pk for item in attempts if item.decision.trigger != Trigger.CREATED]
+    if earlier:
+        Decision.objects.live().filter(ticket__in=earlier).update(is_live=False)
+    Decision.objects.bulk_create([item.decision for item in attempts])
+    for item in attempts:
+        item.ticket.__dict__["live_decisions"] = [item.decision]  # as the views prefetch them
+        logger.info("decided", extra=_log_fields(item.decision))
+    mails.tell(attempts)
+
+
+def _place(ticket: Ticket, agent: Agent | None) -> None:
+    now = timezone.now()
+    ticket.assigned_agent = agent
+    ticket.assigned_at = None if agent is None else now
+    ticket.updated_at = now
+    Ticket.objects.filter(pk=ticket.pk).update(
+        assigned_agent=agent, assigned_at=ticket.assigned_at, updated_at=ticket.updated_at
+    )
+    ticket.remember("assigned_agent", "assigned_at")
+
+
+def _candidate(facts: AgentFacts) -> dict[str, object]:
+    kept = ("id", "name", "level", "load", "capacity")
+    last = facts.last_assigned_at
+    return {
+        **{name: value for name, value in asdict(facts).items() if name in kept},
+        "last_assigned_at": None if last is None else last.isoformat(),
+    }
+
+
+def _log_fields(decision: Decision) -> dict[str, object]:
+    return {
+        "ticket_id": decision.ticket_id,
+        "agent_id": decision.agent_id,
+        "trigger": decision.trigger,
+        "outcome": decision.outcome,
+        "rule": decision.rule,
+    }

@@ -1,0 +1,9 @@
+"""The `config` app: project-wide commands."""
+
+from django.apps import AppConfig
+
+
+class ConfigConfig(AppConfig):
+    """Settings, addresses, serve, worker, demo."""
+
+    name = "config"

@@ -1,0 +1,257 @@
+"""Every setting of the product. What differs between installations is read from the environment or `.env`."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+from urllib.parse import urlsplit
+
+import dj_database_url
+from corsheaders.defaults import default_headers
+from csp.constants import NONE, SELF, UNSAFE_INLINE
+from django.core.exceptions import ImproperlyConfigured
+
+from config.env import ROOT, boolean, hosts, origin, origins, port, positive, secret, setting
+
+BACKEND_DIR = ROOT / "backend"
+VERSION = "0.1.0"
+
+# --- the installation -------------------------------------------------------------------------------------------------
+SECRET_KEY = setting("SECRET_KEY", cast=secret)
+DEBUG = setting("DEBUG", default=False, cast=boolean)
+PORT = setting("PORT", default=8000, cast=port)
+PUBLIC_URL = setting("PUBLIC_URL", default=f"http://localhost:{PORT}", cast=origin)
+HTTPS = PUBLIC_URL.startswith("https://")
+ALLOWED_HOSTS = setting(
+    "ALLOWED_HOSTS", default=f"localhost,127.0.0.1,[::1],{urlsplit(PUBLIC_URL).hostname}", cast=hosts
+)
+CORS_ALLOWED_ORIGINS = setting("CORS_ALLOWED_ORIGINS", default="", cast=origins)
+CSRF_TRUSTED_ORIGINS = setting("CSRF_TRUSTED_ORIGINS", default="", cast=origins)
+WEB_PROCESSES = setting("WEB_PROCESSES", default=2, cast=positive)
+WEB_THREADS = setting("WEB_THREADS", default=2, cast=positive)
+LOG_LEVEL = setting("LOG_LEVEL", default="INFO")
+
+# --- applications -----------------------------------------------------------------------------------------------------
+INSTALLED_APPS = [
+    "config",
+    "api",
+    "reports",
+    "assignment",
+    "tickets",
+    "agents",
+    "accounts",
+    "notifications",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "rest_framework",
+    "django_filters",
+    "drf_yasg",
+    "corsheaders",
+    "csp",
+    "axes",
+    "django_tasks",
+    "django_tasks_db",
+]
+MIDDLEWARE = [
+    # The headers go round WhiteNoise, so that the dashboard's files carry them too.
+    "csp.middleware.CSPMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "corsheaders.middleware.CorsMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "accounts.actor.ActorMiddleware",
+    "axes.middleware.AxesMiddleware",
+]
+ROOT_URLCONF = "config.urls"
+WSGI_APPLICATION = "config.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# --- database ---------------------------------------------------------------------------------------------------------
+# SQLite: one writer at a time, taken at BEGIN and in turn (docs/adr/0001). ATOMIC_REQUESTS stays off: with it every
+# read would take the write lock.
+_SQLITE: dict[str, Any] = {
+    "ENGINE": "database.sqlite",
+    "CONN_MAX_AGE": None,
+    "OPTIONS": {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": (
+            "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-20000;"
+            "PRAGMA mmap_size=134217728; PRAGMA journal_size_limit=67108864; PRAGMA temp_store=MEMORY;"
+        ),
+    },
+}
+_POSTGRESQL: dict[str, Any] = {
+    "CONN_MAX_AGE": 0,  # the pool keeps the connections
+    "OPTIONS": {
+        "pool": {"min_size": 1, "max_size": setting("DB_POOL_SIZE", default=20, cast=positive), "timeout": 30},
+        # A forgotten open transaction would bloat the hot agent rows.
+        "options": "-c idle_in_transaction_session_timeout=30000",
+    },
+}
+
+
+def database(url: str) -> dict[str, Any]:
+    """Django's description of the database at `url` (sqlite:///… or postgres://…)."""
+    try:
+        parsed: dict[str, Any] = dict(dj_database_url.parse(url))
+    except (ValueError, KeyError):
+        parsed = {}
+    engine = parsed.get("ENGINE", "")
+    if engine == "django.db.backends.sqlite3" and parsed["NAME"] != ":memory:":
+        # Tests use a file, not memory: they meet the same locking as production.
+        return {**parsed, **_SQLITE, "TEST": {"NAME": f"{parsed['NAME']}.test.sqlite3"}}
+    if engine == "django.db.backends.postgresql":
+        return {**parsed, **_POSTGRESQL, "OPTIONS": {**parsed.get("OPTIONS", {}), **_POSTGRESQL["OPTIONS"]}}
+    message = "DATABASE_URL is neither sqlite:///path nor postgres://user:password@host:port/name."
+    raise ImproperlyConfigured(message)
+
+
+DATABASES = {"default": database(setting("DATABASE_URL", default=f"sqlite:///{BACKEND_DIR / 'db.sqlite3'}"))}
+
+# --- accounts and security --------------------------------------------------------------------------------------------
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+# Failed sign-ins are counted by account and address together, so nobody can lock another person out from elsewhere.
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=5)
+AXES_HTTP_RESPONSE_CODE = 429
+AXES_RESET_ON_SUCCESS = True
+AXES_SENSITIVE_PARAMETERS = ["username", "ip_address"]
+AXES_VERBOSE = False
+
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CORS_ALLOW_CREDENTIALS = True
+CORS_ALLOW_HEADERS = [*default_headers]
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "script-src": [SELF],
+        "style-src": [SELF, UNSAFE_INLINE],  # the component library sets sizes inline
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF, "data:"],
+        "connect-src": [SELF],
+        "object-src": [NONE],
+        "base-uri": [NONE],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+    },
+}
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
+
+# --- HTTP API ---------------------------------------------------------------------------------------------------------
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "accounts.authentication.TokenAuthentication",
+        "accounts.authentication.SessionAuthentication",
+    ],
+    "DEFAULT_PERMISSION_CLASSES": ["accounts.permissions.IsAdmin"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_PAGINATION_CLASS": "api.pagination.CappedPagination",
+    "DEFAULT_FILTER_BACKENDS": [
+        "django_filters.rest_framework.DjangoFilterBackend",
+        "api.filters.Search",
+        "api.filters.Ordering",
+    ],
+    "EXCEPTION_HANDLER": "api.errors.exception_handler",
+    "DEFAULT_METADATA_CLASS": None,
+    "TEST_REQUEST_DEFAULT_FORMAT": "json",
+}
+SWAGGER_USE_COMPAT_RENDERERS = False
+SWAGGER_SETTINGS = {
+    "DEFAULT_INFO": "api.schema.INFO",
+    "DEFAULT_GENERATOR_CLASS": "api.schema.Generator",
+    "DEFAULT_AUTO_SCHEMA_CLASS": "api.schema.AutoSchema",
+    "USE_SESSION_AUTH": False,
+    "VALIDATOR_URL": None,
+    "SECURITY_DEFINITIONS": {
+        "Token": {
+            "type": "apiKey",
+            "name": "Authorization",
+            "in": "header",
+            "description": "`Token <your token>`, made under `accounts/tokens/` or with `manage.py create_token`.",
+        },
+    },
+}
+
+# --- mail -------------------------------------------------------------------------------------------------------------
+EMAIL_HOST = setting("EMAIL_HOST", default="")
+EMAIL_PORT = setting("EMAIL_PORT", default=587, cast=port)
+EMAIL_USE_TLS = setting("EMAIL_USE_TLS", default=True, cast=boolean)
+EMAIL_HOST_USER = setting("EMAIL_HOST_USER", default="")
+EMAIL_HOST_PASSWORD = setting("EMAIL_HOST_PASSWORD", default="")
+EMAIL_TIMEOUT = 20  # seconds for each SMTP step
+EMAIL_BACKEND = setting("EMAIL_BACKEND", default="") or (
+    f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'console'}.EmailBackend"
+)
+MAIL_THREADS = setting("MAIL_THREADS", default=8, cast=positive)
+DEFAULT_FROM_EMAIL = setting("DEFAULT_FROM_EMAIL", default=f"support@{urlsplit(PUBLIC_URL).hostname}")
+
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
+
+# --- texts, time, files -----------------------------------------------------------------------------------------------
+LANGUAGE_CODE = "en-gb"
+USE_I18N = False
+TIME_ZONE = "UTC"
+USE_TZ = True
+STATIC_URL = "/static/"
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_ALLOW_ALL_ORIGINS = False
+WHITENOISE_ROOT = ROOT / "frontend" / "out"
+WHITENOISE_INDEX_FILE = True
+WHITENOISE_MAX_AGE = 0
+
+
+def WHITENOISE_IMMUTABLE_FILE_TEST(_path: str, url: str) -> bool:  # noqa: N802 - the library's name for it
+    """Next.js puts a content hash into the names of these files."""
+    return url.startswith("/_next/static/")
+
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": LOG_LEVEL},
+    "loggers": {
+        "django.request": {"level": "ERROR"},
+        "django_tasks": {"level": "WARNING"},
+        "django_tasks_db": {"level": "WARNING"},
+        "axes": {"level": "WARNING"},
+    },
+}

@@ -1,0 +1,1 @@
+"""What the product needs of its databases beyond Django; knows no model."""

@@ -1,0 +1,58 @@
+"""SQLite with a fair queue for writers.
+
+SQLite's own waiters poll, so under load an unlucky one waits for seconds. A `flock` on a file beside the database, held
+from BEGIN to the end of the transaction, lets the kernel serve them in turn (docs/adr/0001).
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from typing import Any
+
+from django.db.backends.sqlite3 import base
+
+
+class DatabaseWrapper(base.DatabaseWrapper):
+    """Django's SQLite connection; a transaction begins when it is this writer's turn."""
+
+    _turn: int | None = None
+
+    def _start_transaction_under_autocommit(self) -> None:
+        self._take_turn()
+        try:
+            super()._start_transaction_under_autocommit()  # type: ignore[misc]
+        except BaseException:
+            self._end_turn()
+            raise
+
+    def _commit(self) -> None:
+        try:
+            super()._commit()  # type: ignore[misc]
+        finally:
+            self._end_turn()
+
+    def _rollback(self) -> None:
+        try:
+            super()._rollback()  # type: ignore[misc]
+        finally:
+            self._end_turn()
+
+    def _close(self) -> None:
+        try:
+            super()._close()  # type: ignore[misc]
+        finally:
+            self._end_turn()
+
+    def _take_turn(self) -> None:
+        name: Any = self.settings_dict["NAME"]
+        if self._turn is not None or self.is_in_memory_db():
+            return
+        turn = os.open(f"{name}.turn", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        fcntl.flock(turn, fcntl.LOCK_EX)
+        self._turn = turn
+
+    def _end_turn(self) -> None:
+        if self._turn is not None:
+            os.close(self._turn)  # closing gives the lock up
+            self._turn = None

@@ -1,0 +1,117 @@
+"""Writes the ledger: owes mails, cancels overtaken ones, sends failed ones again. Sending is `delivery.py`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from email.utils import make_msgid
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from notifications.models import Kind, Notification, Status
+from notifications.tasks import deliver
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+MAX_EXCERPT = 2_000
+_SUBJECTS = {
+    Kind.ASSIGNED: "Assigned to you: {title}",
+    Kind.PRIORITY_CHANGED: "Priority changed to {priority}: {title}",
+    Kind.MOVED: "Moved to another agent: {title}",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mail:
+    """One thing to tell one person. `event` names what happened: it is told to each recipient once."""
+
+    ticket_id: int
+    reference: str
+    title: str
+    description: str
+    priority: str
+    kind: Kind
+    event: str
+    recipient: str
+    recipient_name: str
+    why: str
+
+
+def owe(mails: Sequence[Mail]) -> None:
+    """Enter `mails` into the ledger and wake the worker, both in the caller's transaction.
+
+    Two queries, none for no mails. A mail about an event that its recipient is already owed is left out.
+    """
+    if not mails:
+        return
+    Notification.objects.bulk_create([_entry(mail) for mail in mails])
+    deliver.enqueue()
+
+
+def cancel_unsent(recipient: str, tickets: Collection[int], *, kind: Kind | None = None) -> set[int]:
+    """Cancel what `recipient` is owed about `tickets` and nobody is sending, because it is overtaken.
+
+    Returns the tickets that the recipient has never heard of: their `assigned` mail was among it and never tried.
+    Needs a transaction; two queries.
+    """
+    unsent = Notification.objects.unclaimed().filter(recipient=recipient, ticket__in=tickets)
+    if kind is not None:
+        unsent = unsent.filter(kind=kind)
+    rows = list(unsent.select_for_update(no_key=True))
+    if rows:
+        Notification.objects.filter(pk__in=[row.pk for row in rows]).update(
+            status=Status.CANCELLED, next_attempt_at=None, lease=None
+        )
+    return {row.ticket for row in rows if row.kind == Kind.ASSIGNED and row.attempts == 0}
+
+
+def cancel_all(ticket: int) -> None:
+    """Cancel everything unsent about `ticket`."""
+    Notification.objects.unclaimed().filter(ticket=ticket).update(
+        status=Status.CANCELLED, next_attempt_at=None, lease=None
+    )
+
+
+def retry(notification: Notification) -> None:
+    """Owe a failed mail again, with fresh tries and the same Message-ID; ValidationError unless it failed."""
+    with transaction.atomic():
+        renewed = Notification.objects.filter(pk=notification.pk, status=Status.FAILED).update(
+            status=Status.PENDING, attempts=0, next_attempt_at=timezone.now()
+        )
+        if not renewed:
+            raise ValidationError({"status": "Only a failed mail can be sent again."})
+        deliver.enqueue()
+    notification.refresh_from_db()
+
+
+def _entry(mail: Mail) -> Notification:
+    title = " ".join(mail.title.split())
+    subject = _SUBJECTS[mail.kind].format(title=title, priority=mail.priority)
+    excerpt = mail.description[:MAX_EXCERPT]
+    return Notification(
+        ticket=mail.ticket_id,
+        kind=mail.kind,
+        event=mail.event,
+        recipient=mail.recipient,
+        recipient_name=mail.recipient_name,
+        subject=_one_line(f"[{mail.reference}] {subject}"),
+        context={
+            "reference": mail.reference,
+            "title": title,
+            "priority": mail.priority,
+            "description": excerpt if excerpt == mail.description else f"{excerpt}…",
+            "why": mail.why,
+            "path": f"/tickets/detail/?id={mail.ticket_id}",
+        },
+        message_id=make_msgid(f"t{mail.ticket_id}", domain=urlsplit(settings.PUBLIC_URL).hostname),
+    )
+
+
+def _one_line(text: str) -> str:
+    """Without anything that could begin another header."""
+    return "".join(character if character.isprintable() else " " for character in text)

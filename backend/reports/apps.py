@@ -1,0 +1,9 @@
+"""The `reports` app: read-only figures."""
+
+from django.apps import AppConfig
+
+
+class ReportsConfig(AppConfig):
+    """The overview."""
+
+    name = "reports"

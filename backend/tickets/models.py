@@ -1,0 +1,114 @@
+"""Tickets."""
+
+from __future__ import annotations
+
+from typing import Any, Self
+
+from django.conf import settings
+from django.core.validators import MaxLengthValidator
+from django.db import models
+from django.db.models import Case, Q, Value, When
+from django.utils import timezone
+
+from agents.models import Agent, single_line
+from database.changes import ChangedFieldsModel
+from tickets.choices import Priority, Status
+
+MAX_DESCRIPTION = 50_000
+_RANKS = {priority: rank for rank, priority in enumerate(Priority, start=1)}
+
+
+def reference(ticket_id: int) -> str:
+    """The name people use for a ticket: `T-` and the id with six digits."""
+    return f"T-{ticket_id:06d}"
+
+
+class TicketQuerySet(models.QuerySet["Ticket"]):
+    """Tickets in the field's words."""
+
+    def active(self) -> Self:
+        """Open or in progress: what counts as load."""
+        return self.exclude(status=Status.CLOSED)
+
+    def waiting(self) -> Self:
+        """Not closed and nobody assigned."""
+        return self.active().filter(assigned_agent__isnull=True)
+
+    def oldest_first(self) -> Self:
+        """By age; the id breaks ties."""
+        return self.order_by("created_at", "id")
+
+
+class Ticket(ChangedFieldsModel):
+    """Something a requester needs done.
+
+    Whoever saves one (API, admin, shell, import), the rules of assignment follow in the same transaction, and the
+    instance that was saved shows the outcome.
+    """
+
+    external_id = models.CharField(
+        max_length=100, null=True, blank=True, unique=True, help_text="The ticket's id in the system it came from."
+    )
+    title = models.CharField(max_length=200, validators=[single_line])
+    description = models.TextField(blank=True, validators=[MaxLengthValidator(MAX_DESCRIPTION)])
+    priority = models.CharField(max_length=6, choices=[(p.value, p.label) for p in Priority], default=Priority.MEDIUM)
+    priority_rank = models.GeneratedField(
+        expression=Case(*[When(priority=p, then=Value(rank)) for p, rank in _RANKS.items()]),
+        output_field=models.SmallIntegerField(),
+        db_persist=True,
+    )
+    status = models.CharField(max_length=11, choices=[(s.value, s.label) for s in Status], default=Status.OPEN)
+    requester = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="tickets"
+    )
+    assigned_agent = models.ForeignKey(Agent, models.PROTECT, null=True, blank=True, related_name="tickets")
+    assigned_at = models.DateTimeField(null=True, blank=True, editable=False)
+    closed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = TicketQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-id",)
+        constraints = (
+            models.CheckConstraint(condition=Q(priority__in=[str(p) for p in Priority]), name="ticket_priority_valid"),
+            models.CheckConstraint(condition=Q(status__in=[str(s) for s in Status]), name="ticket_status_valid"),
+        )
+        indexes = (
+            models.Index(
+                fields=("priority", "created_at", "id"),
+                name="ticket_waiting",
+                condition=Q(assigned_agent__isnull=True) & ~Q(status="closed"),
+            ),
+            models.Index(fields=("status", "-id"), name="ticket_status"),
+            models.Index(fields=("priority_rank", "id"), name="ticket_priority_rank"),
+            models.Index(fields=("created_at", "id"), name="ticket_created"),
+            models.Index(fields=("updated_at", "id"), name="ticket_updated"),
+            models.Index(fields=("closed_at",), name="ticket_closed", condition=Q(closed_at__isnull=False)),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.reference} {self.title}"
+
+    @property
+    def reference(self) -> str:
+        """`T-000123`."""
+        return reference(self.pk)
+
+    @property
+    def is_active(self) -> bool:
+        """Whether it counts as load."""
+        return self.status != Status.CLOSED
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Write the ticket and, in the same transaction, all that follows from it (assignment/signals.py).
+
+        A closed ticket has `closed_at`, any other has none.
+        """
+        if self.status != Status.CLOSED:
+            self.closed_at = None
+        elif self.closed_at is None:
+            self.closed_at = timezone.now()
+        if "status" in (kwargs.get("update_fields") or ()):
+            kwargs["update_fields"] = {*kwargs["update_fields"], "closed_at"}
+        super().save(*args, **kwargs)

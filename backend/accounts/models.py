@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+import hashlib
+import secrets
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -11,10 +14,53 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 
 from accounts.roles import Role
+from database.changes import ChangedFieldsModel
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from datetime import datetime
+
+LAST_ADMIN = "This is the last active admin: make somebody else an admin first."
+TOKEN_PREFIX = "tk_"  # noqa: S105 - lets secret scanners recognise a token
+_DECISIVE = frozenset({"role", "is_active"})
+_ADMIN_FLAGS = Q(is_staff=True, is_superuser=True)
+
+
+class AccountQuerySet(models.QuerySet["User"]):
+    """Accounts in the field's words; the last active admin is safe from bulk writes too."""
+
+    def active_admins(self) -> Self:
+        """Those who may do everything."""
+        return self.filter(role=Role.ADMIN, is_active=True)
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        """Remove these accounts; ValidationError when no active admin would be left."""
+        with transaction.atomic(using=self.db):
+            _require_an_admin_besides(set(self.values_list("pk", flat=True)))
+            return super().delete()
+
+    def update(self, **values: Any) -> int:
+        """Write `values` to all of these; ValidationError when no active admin would be left."""
+        if _DECISIVE.isdisjoint(values):
+            return super().update(**values)
+        with transaction.atomic(using=self.db):
+            admins = _lock_active_admins()
+            written = super().update(**values)
+            if admins and not User.objects.active_admins().exists():
+                raise ValidationError(dict.fromkeys(sorted(_DECISIVE & values.keys()), LAST_ADMIN))
+        return written
 
 
 class AccountManager(UserManager["User"]):
     """Django's manager; a superuser is simply an admin."""
+
+    def get_queryset(self) -> AccountQuerySet:
+        """All accounts."""
+        return AccountQuerySet(self.model, using=self._db)
+
+    def active_admins(self) -> AccountQuerySet:
+        """Those who may do everything."""
+        return self.get_queryset().active_admins()
 
     def create_superuser(
         self, username: str, email: str | None = None, password: str | None = None, **extra_fields: Any
@@ -23,7 +69,7 @@ class AccountManager(UserManager["User"]):
         return self.create_user(username, email, password, **{**extra_fields, "role": Role.ADMIN})
 
 
-class User(AbstractUser):
+class User(ChangedFieldsModel, AbstractUser):
     """A person who signs in. The role is the one fact that decides what they may do."""
 
     role = models.CharField(max_length=9, choices=Role.choices, default=Role.REQUESTER)
@@ -34,8 +80,23 @@ class User(AbstractUser):
         ordering = ("username",)
         constraints = (
             models.CheckConstraint(condition=Q(role__in=Role.values), name="user_role_valid"),
-            models.UniqueConstraint(Lower("username"), name="user_username_unique_lower"),
-            models.UniqueConstraint(Lower("email"), condition=~Q(email=""), name="user_email_unique_lower"),
+            # Django admin goes by the flags: they must never outlive the role.
+            models.CheckConstraint(
+                condition=(Q(role=Role.ADMIN) & _ADMIN_FLAGS)
+                | (~Q(role=Role.ADMIN) & Q(is_staff=False, is_superuser=False)),
+                name="user_flags_follow_role",
+            ),
+            models.UniqueConstraint(
+                Lower("username"),
+                name="user_username_unique_lower",
+                violation_error_message="An account has this user name.",
+            ),
+            models.UniqueConstraint(
+                Lower("email"),
+                condition=~Q(email=""),
+                name="user_email_unique_lower",
+                violation_error_message="An account has this e-mail.",
+            ),
         )
 
     @property
@@ -44,33 +105,75 @@ class User(AbstractUser):
         return self.get_full_name() or self.username
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Write the account; ValidationError when it would leave the installation without an active admin.
+        """Write what was changed; ValidationError when it would leave the installation without an active admin.
 
         Django's own flags follow the role. Locks the active admins, so two demotions at once cannot both succeed.
         """
         self.is_staff = self.is_superuser = self.role == Role.ADMIN
-        if kwargs.get("update_fields") and "role" in kwargs["update_fields"]:
-            kwargs["update_fields"] = {*kwargs["update_fields"], "is_staff", "is_superuser"}
+        fields = kwargs.get("update_fields")
+        if fields is not None and "role" in fields:
+            kwargs["update_fields"] = fields = {*fields, "is_staff", "is_superuser"}
         with transaction.atomic():
-            if self.pk and not (self.role == Role.ADMIN and self.is_active):
-                self._require_another_admin()
+            self._require_another_admin(fields)
             super().save(*args, **kwargs)
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         """Remove the account; ValidationError for the last active admin."""
         with transaction.atomic():
-            self._require_another_admin()
+            _require_an_admin_besides({self.pk})
             return super().delete(*args, **kwargs)
 
     def clean(self) -> None:
         """What forms check before saving."""
         super().clean()
-        if self.pk and not (self.role == Role.ADMIN and self.is_active):
-            with transaction.atomic():
-                self._require_another_admin()
+        with transaction.atomic():
+            self._require_another_admin()
 
-    def _require_another_admin(self) -> None:
-        admins = User.objects.filter(role=Role.ADMIN, is_active=True).order_by("pk").select_for_update(no_key=True)
-        ids = list(admins.values_list("pk", flat=True))
-        if ids == [self.pk]:
-            raise ValidationError({"role": "This is the last active admin: make somebody else an admin first."})
+    def _require_another_admin(self, fields: Collection[str] | None = None) -> None:
+        """Refuse to write `fields` (None: all that changed) when that would take the last active admin away."""
+        if not self.pk or (self.role == Role.ADMIN and self.is_active):
+            return
+        if fields is None:
+            fields = _DECISIVE if self._state.adding else self.changed_fields()
+        if not _DECISIVE.isdisjoint(fields):
+            _require_an_admin_besides({self.pk}, field="is_active" if self.role == Role.ADMIN else "role")
+
+
+def _lock_active_admins() -> set[int]:
+    """The ids of the active admins, their rows locked until the end of the transaction, in the order of their ids."""
+    admins = User.objects.active_admins().order_by("pk").select_for_update(no_key=True)
+    return set(admins.values_list("pk", flat=True))
+
+
+def _require_an_admin_besides(leaving: set[int], *, field: str = "role") -> None:
+    admins = _lock_active_admins()
+    if admins and admins <= leaving:
+        raise ValidationError({field: LAST_ADMIN})
+
+
+class ApiToken(models.Model):
+    """Lets a program act as its user. Only a digest of the token is kept: whoever reads the database cannot use it."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="tokens")
+    name = models.CharField(max_length=100, help_text="What uses it.")
+    digest = models.CharField(max_length=64, unique=True, editable=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+    expires_at = models.DateTimeField(null=True, blank=True, help_text="Not accepted from then on; null: no end.")
+    last_used_at = models.DateTimeField(null=True, editable=False, help_text="To the minute.")
+
+    class Meta:
+        ordering = ("-id",)
+
+    def __str__(self) -> str:
+        return self.name
+
+    @classmethod
+    def issue(cls, user: User, name: str, expires_at: datetime | None = None) -> tuple[ApiToken, str]:
+        """A new token of `user` and its text, which cannot be had again."""
+        text = TOKEN_PREFIX + secrets.token_urlsafe(32)
+        return cls.objects.create(user=user, name=name, digest=cls.digest_of(text), expires_at=expires_at), text
+
+    @staticmethod
+    def digest_of(text: str) -> str:
+        """What is stored of a token. It is random and long, so a plain SHA-256 cannot be guessed back."""
+        return hashlib.sha256(text.encode()).hexdigest()

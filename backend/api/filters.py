@@ -21,6 +21,7 @@ class Search(filters.SearchFilter):
     """`?search=`; a view with its own `search(queryset, text)` answers it itself."""
 
     def filter_queryset(self, request: Request, queryset: QuerySet[Any], view: APIView) -> QuerySet[Any]:
+        """Those that `?search=` finds; 400 for one that is too long."""
         text = request.query_params.get(self.search_param, "").strip()
         if len(text) > MAX_SEARCH_LENGTH or "\x00" in text:
             raise ValidationError({self.search_param: [f"At most {MAX_SEARCH_LENGTH} characters, none of them NUL."]})
@@ -34,6 +35,7 @@ class Ordering(filters.OrderingFilter):
     """`?ordering=field,-other`; total: the id breaks ties."""
 
     def filter_queryset(self, request: Request, queryset: QuerySet[Any], view: APIView) -> QuerySet[Any]:
+        """In the order that `?ordering=` asks for."""
         ordered = super().filter_queryset(request, queryset, view)
         terms = [str(term) for term in ordered.query.order_by]
         if terms and not {"id", "-id", "pk", "-pk"} & set(terms):

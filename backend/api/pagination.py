@@ -30,7 +30,7 @@ class CappedPagination(PageNumberPagination):
     page_size_query_param = "page_size"
     max_page_size = 100
 
-    def paginate_queryset(self, queryset: Any, request: Request, view: APIView | None = None) -> list[Any]:
+    def paginate_queryset(self, queryset: Any, request: Request, view: APIView | None = None) -> list[Any]:  # noqa: ARG002
         """The rows of the page that `request` asks for; 400 for a page that is no number, 404 past the end."""
         self.request = request
         self.number = self._positive("page", default=1)
@@ -47,7 +47,8 @@ class CappedPagination(PageNumberPagination):
 
     @cached_property
     def is_capped(self) -> bool:
-        return self.counted > COUNT_CAP
+        """Whether there are more rows than are counted."""
+        return bool(self.counted > COUNT_CAP)
 
     def get_paginated_response(self, data: Any) -> Response:
         """The envelope of design.md section 2."""

@@ -1,1 +1,31 @@
-urlpatterns = []
+"""The addresses of the API (design: HTTP contract)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.urls import include, path
+from rest_framework.routers import SimpleRouter
+
+from api.schema import redoc, swagger_json, swagger_ui
+from assignment.views import AgentViewSet, DecisionViewSet, TicketViewSet
+from notifications.views import NotificationViewSet
+from reports.views import OverviewView
+
+if TYPE_CHECKING:
+    from django.urls import URLPattern, URLResolver
+
+router = SimpleRouter()
+router.register("agents", AgentViewSet)
+router.register("tickets", TicketViewSet)
+router.register("decisions", DecisionViewSet)
+router.register("notifications", NotificationViewSet)
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("accounts/", include("accounts.urls")),
+    path("reports/overview/", OverviewView.as_view(), name="reports-overview"),
+    path("swagger/", swagger_ui, name="swagger-ui"),
+    path("swagger.json", swagger_json, name="swagger-json"),
+    path("redoc/", redoc, name="redoc"),
+    *router.urls,
+]

@@ -1,7 +1,8 @@
 """The rule of who gets a ticket (design.md section 1). The only place where it stands.
 
-Pure Python: no Django, no clock, no I/O. It takes facts and returns a choice with its reasons, so the service, the tests
-and a simulation share it. The service picks by SQL for speed (`selection.py`); a property test proves that both agree.
+Pure Python: no Django, no clock, no I/O. It takes facts and returns a choice with its reasons, so the service, the
+tests and a simulation share it. The service picks by SQL for speed (`selection.py`); a property test proves that both
+agree.
 """
 
 from __future__ import annotations
@@ -134,14 +135,13 @@ def choose(priority: Priority, roster: Iterable[AgentFacts], *, excluded: Collec
 
 
 def assigned(priority: Priority, pool: Pool, *, candidates: Iterable[AgentFacts], chosen: AgentFacts) -> Choice:
-    """The choice of `chosen` out of `pool`."""
-    best = tuple(candidates)
-    if chosen not in best:
-        best = (*best[: MAX_CANDIDATES - 1], chosen)
+    """The choice of `chosen` out of `pool`; listed once, as it was chosen, even when it is not among the ten best."""
+    others = [candidate for candidate in candidates if candidate.id != chosen.id]
+    best = tuple(sorted((*others[: MAX_CANDIDATES - 1], chosen), key=rank))
     limit = "" if chosen.capacity is None else f" of {chosen.capacity}"
     explanation = (
         f"{priority.label} goes to {_whom(priority)}: {chosen.name} had the lowest load, {chosen.load}{limit}, "
-        f"of the {pool.name} who could take it; of equals, the one assigned longest ago."
+        f"of {pool.name} who could take it; of equals, the one assigned longest ago."
     )
     rule = f"{priority}: {pool.name}"
     return Choice(priority=priority, rule=rule, agent=chosen, candidates=best, explanation=explanation)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from tickets.choices import Priority
 
 CONTENTION_LIMIT = 10.0
-"""Seconds to wait for agents that are being assigned before giving up with `Contended`."""
+"""Seconds to wait for agents that are being assigned before giving up with ContendedError."""
 
 _COLUMNS = ", ".join(field.column for field in Agent._meta.concrete_fields)
 _ELIGIBLE = "is_active AND is_available AND (capacity IS NULL OR load < capacity)"
@@ -41,7 +41,7 @@ SELECT {columns}, 0 AS is_chosen FROM best UNION ALL SELECT {columns}, 1 AS is_c
 _LOCK = {"postgresql": "FOR NO KEY UPDATE SKIP LOCKED", "sqlite": ""}
 
 
-class Contended(Exception):
+class ContendedError(Exception):
     """Every agent that could be chosen stayed locked by other transactions for `CONTENTION_LIMIT` seconds."""
 
 
@@ -62,7 +62,7 @@ def facts(agent: Agent) -> AgentFacts:
 def select(priority: Priority, *, excluded: Collection[int] = frozenset()) -> tuple[Choice, Agent | None]:
     """The policy's choice for a ticket of `priority`, and the chosen agent, locked until the transaction ends.
 
-    Needs a transaction. Costs one query for each pool asked and one more when nobody is eligible. Raises Contended
+    Needs a transaction. Costs one query for each pool asked and one more when nobody is eligible. Raises ContendedError
     rather than answer with a lower pool or a higher load while the right agents are locked by others.
     """
     for pool in policy.POOLS[priority]:
@@ -70,7 +70,7 @@ def select(priority: Priority, *, excluded: Collection[int] = frozenset()) -> tu
         if chosen is not None:
             candidates = [facts(agent) for agent in best]
             return policy.assigned(priority, pool, candidates=candidates, chosen=facts(chosen)), chosen
-    return policy.waiting(priority, out=_count_out(priority, excluded)), None
+    return policy.waiting(priority, out=count_out(priority, excluded)), None
 
 
 def is_anyone_eligible(priority: Priority) -> bool:
@@ -88,12 +88,12 @@ def _pick(pool: Pool, excluded: Collection[int]) -> tuple[list[Agent], Agent | N
     statement = _statement(pool, len(excluded))
     while True:
         rows = list(Agent.objects.raw(statement, [*excluded, *excluded]))
-        best = [row for row in rows if not row.is_chosen]
-        chosen = next((row for row in rows if row.is_chosen), None)
+        best = [row for row in rows if not row.__dict__["is_chosen"]]
+        chosen = next((row for row in rows if row.__dict__["is_chosen"]), None)
         if chosen is not None or not best:
             return best, chosen
         if time.monotonic() > deadline:
-            raise Contended
+            raise ContendedError
         time.sleep(random.uniform(0.0004, 0.008))  # noqa: S311 - spreads those who wait, guards nothing
 
 
@@ -112,20 +112,20 @@ def _statement(pool: Pool, excluded: int) -> str:
     )
 
 
-def _count_out(priority: Priority, excluded: Collection[int]) -> dict[Reason | None, int]:
+def count_out(priority: Priority, excluded: Collection[int] = frozenset()) -> dict[Reason | None, int]:
     """How many active agents are out, by the policy's own tests in their order."""
     reasons = policy.Reason
     levels = policy.levels_admitted(priority)
     admitted = ", ".join(f"'{level}'" for level in sorted(levels))
     others = f"AND id NOT IN ({', '.join(['%s'] * len(excluded))})" if excluded else ""
     with connection.cursor() as cursor:
-        cursor.execute(
+        cursor.execute(  # only names of levels and placeholders are put in
             f"""
             SELECT count(CASE WHEN level NOT IN ({admitted}) THEN 1 END),
                    count(CASE WHEN level IN ({admitted}) AND NOT is_available THEN 1 END),
                    count(CASE WHEN level IN ({admitted}) AND is_available AND load >= capacity THEN 1 END)
             FROM agents_agent WHERE is_active {others}
-            """,
+            """,  # noqa: S608
             [*excluded],
         )
         level, unavailable, at_capacity = cursor.fetchone()

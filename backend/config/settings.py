@@ -19,6 +19,7 @@ VERSION = "0.1.0"
 # --- the installation -------------------------------------------------------------------------------------------------
 SECRET_KEY = setting("SECRET_KEY", cast=secret)
 DEBUG = setting("DEBUG", default=False, cast=boolean)
+HOST = setting("HOST", default="127.0.0.1")
 PORT = setting("PORT", default=8000, cast=port)
 PUBLIC_URL = setting("PUBLIC_URL", default=f"http://localhost:{PORT}", cast=origin)
 HTTPS = PUBLIC_URL.startswith("https://")
@@ -146,6 +147,8 @@ AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=5)
 AXES_HTTP_RESPONSE_CODE = 429
 AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # waiting as long as Retry-After said is enough
+AXES_LOCKOUT_CALLABLE = "accounts.lockout.locked_out"
 AXES_SENSITIVE_PARAMETERS = ["username", "ip_address"]
 AXES_VERBOSE = False
 
@@ -171,6 +174,7 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
     },
 }
+CSRF_FAILURE_VIEW = "config.errors.csrf_failed"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 
 # --- HTTP API ---------------------------------------------------------------------------------------------------------

@@ -1,1 +1,1 @@
-"""What the product needs of its databases beyond Django; knows no model."""
+"""What the product needs of its databases beyond Django, from locks to filters; knows no model."""

@@ -6,6 +6,8 @@ import time
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from django.db import transaction
+
 from agents.levels import Level
 from agents.models import Agent
 from assignment import mails, policy, selection
@@ -41,15 +43,18 @@ def ticket_created(ticket: Ticket) -> None:
     """Route a new ticket at once; one that comes closed is history and is left alone.
 
     Takes no lock but the chosen agent's, so creations run side by side. When nobody is eligible it looks again under
-    the queue lock: a seat that is being freed at this moment is either seen now or drained by who frees it.
+    the queue lock: a seat that is being freed at this moment is either seen now or drained by who frees it. Agents that
+    filled up while they were looked at have stayed locked; they are let go first, or the order of locks would be broken.
     """
     if not ticket.is_active:
         return
     if ticket.assigned_agent_id is not None:
         _created_by_hand(ticket, ticket.assigned_agent_id)
         return
+    before = transaction.savepoint()
     done = routing.attempt(ticket, Trigger.CREATED)
     if done.decision.outcome == Outcome.WAITING:
+        transaction.savepoint_rollback(before)
         hold_queue(shared=True)
         done = routing.attempt(ticket, Trigger.CREATED)
     routing.record([done])
@@ -67,8 +72,7 @@ def before_ticket_change(ticket: Ticket, fields: Collection[str]) -> TicketBefor
     current = (
         Ticket.objects.select_for_update(no_key=True, of=("self",)).select_related("assigned_agent").get(pk=ticket.pk)
     )
-    for field in ROUTING_FIELDS - set(fields):
-        setattr(ticket, field, getattr(current, field))
+    ticket.take_over(current, {*ROUTING_FIELDS, "assigned_at", "closed_at"} - set(fields))
     named = ticket.assigned_agent_id
     if ticket.is_active and named is not None and named != current.assigned_agent_id:
         manual.check_named(ticket, named, is_counted=False)
@@ -95,11 +99,16 @@ def ticket_deleted(ticket: Ticket) -> None:
 
 
 def before_agent_change(agent: Agent, fields: Collection[str]) -> Agent | None:
-    """Take the locks that saving `fields` needs; the agent as it is now, None when routing has no interest."""
+    """Take the locks that saving `fields` needs; the agent as it is now, None when routing has no interest.
+
+    The instance is brought up to date in what the save does not write.
+    """
     if not AGENT_FIELDS & set(fields):
         return None
     hold_queue()
-    return Agent.objects.select_for_update(no_key=True).get(pk=agent.pk)
+    current = Agent.objects.select_for_update(no_key=True).get(pk=agent.pk)
+    agent.take_over(current, AGENT_FIELDS - set(fields))
+    return current
 
 
 def agent_created(agent: Agent) -> None:

@@ -92,9 +92,7 @@ def _lock_active(ticket: Ticket) -> Agent | None:
     )
     if not current.is_active:
         raise ValidationError({"ticket": "The ticket is closed: reopen it first."})
-    ticket.status, ticket.priority = current.status, current.priority
-    ticket.assigned_agent = current.assigned_agent
-    ticket.remember("status", "priority", "assigned_agent")
+    ticket.take_over(current, {"status", "priority", "assigned_agent"})
     return current.assigned_agent
 
 

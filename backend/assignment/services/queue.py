@@ -1,4 +1,4 @@
-"""What waits is drained; what a leaving agent holds is re-routed. In batches, so that nobody waits long for the lock."""
+"""What waits is drained; what a leaving agent holds is re-routed. In batches: nobody waits long for the lock."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from agents.models import Agent
 from assignment import policy, selection
 from assignment.models import Trigger
 from assignment.services import routing
@@ -18,6 +17,7 @@ from tickets.models import Ticket
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from agents.models import Agent
     from tickets.models import TicketQuerySet
 
 BATCH = 100

@@ -45,7 +45,7 @@ def attempt(
     started = time.perf_counter()
     try:
         choice, agent = selection.select(Priority(ticket.priority), excluded=excluded)
-    except selection.Contended:
+    except selection.ContendedError:
         logger.warning("agents stayed contended", extra={"ticket_id": ticket.pk})
         choice, agent = policy.contended(Priority(ticket.priority)), None
     return carry_out(ticket, choice, agent, trigger, lost_by=lost_by, started=started)
@@ -56,7 +56,7 @@ def attempt_if_eligible(ticket: Ticket, trigger: Trigger) -> Attempt | None:
     started = time.perf_counter()
     try:
         choice, agent = selection.select(Priority(ticket.priority))
-    except selection.Contended:
+    except selection.ContendedError:
         return None
     if agent is None:
         return None

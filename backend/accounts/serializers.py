@@ -1,0 +1,150 @@
+"""Accounts and tokens as the API shows and takes them."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.contrib.auth import authenticate
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError as PasswordError
+from django.utils import timezone
+from rest_framework import serializers
+
+from accounts.fields import PasswordField, RaceSafeSerializer, UniqueWhateverCase
+from accounts.models import ApiToken, User
+
+_UNIQUE_USERNAME = UniqueWhateverCase(User.objects.all(), message="An account has this user name.")
+_UNIQUE_EMAIL = UniqueWhateverCase(User.objects.exclude(email=""), message="An account has this e-mail.")
+
+
+class LoginSerializer(serializers.Serializer[User]):
+    """What a sign-in needs."""
+
+    username = serializers.CharField(max_length=150)
+    password = PasswordField()
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        # The same answer whether the account exists, is inactive or has another password.
+        user = authenticate(self.context["request"], username=attrs["username"], password=attrs["password"])
+        if user is None:
+            raise serializers.ValidationError("The user name or password is wrong.")
+        return {"user": user}
+
+    def validate_username(self, value: str) -> str:
+        """As accounts are stored, so that look-alikes count as one account."""
+        return User.normalize_username(value)
+
+
+class MeSerializer(RaceSafeSerializer):
+    """The account that is signed in."""
+
+    name = serializers.CharField(read_only=True, help_text="The full name, or the user name where none is given.")
+    agent = serializers.IntegerField(
+        source="agent.id", read_only=True, allow_null=True, help_text="The agent that this account works as."
+    )
+
+    class Meta:
+        model = User
+        fields = ("id", "username", "email", "first_name", "last_name", "name", "role", "agent", "date_joined")
+        read_only_fields = ("username", "role", "date_joined")
+        extra_kwargs: ClassVar[dict[str, Any]] = {"email": {"validators": [_UNIQUE_EMAIL]}}
+
+
+class PasswordSerializer(serializers.Serializer[User]):
+    """A change of one's own password."""
+
+    old_password = PasswordField()
+    new_password = PasswordField()
+
+    def validate_old_password(self, value: str) -> str:
+        """Through the sign-in's own door, so that guesses are counted."""
+        request = self.context["request"]
+        if authenticate(request, username=request.user.username, password=value) is None:
+            raise serializers.ValidationError("This is not your password.")
+        return value
+
+    def validate_new_password(self, value: str) -> str:
+        validate_password(value, self.context["request"].user)
+        return value
+
+
+class UserSerializer(RaceSafeSerializer):
+    """An account, for admins."""
+
+    password = PasswordField(help_text="Required for a new account.")
+
+    class Meta:
+        model = User
+        fields = (
+            "id",
+            "username",
+            "email",
+            "first_name",
+            "last_name",
+            "role",
+            "is_active",
+            "date_joined",
+            "password",
+        )
+        read_only_fields = ("date_joined",)
+        extra_kwargs: ClassVar[dict[str, Any]] = {
+            "username": {"validators": [*User._meta.get_field("username").validators, _UNIQUE_USERNAME]},
+            "email": {"validators": [_UNIQUE_EMAIL]},
+        }
+
+    def validate_username(self, value: str) -> str:
+        """As Django stores it."""
+        return User.normalize_username(value)
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """Checks the password against the account as it will be."""
+        if "password" in attrs:
+            known = {
+                name: getattr(self.instance, name, "") for name in ("username", "email", "first_name", "last_name")
+            }
+            told = {name: attrs.get(name, value) for name, value in known.items()}
+            try:
+                validate_password(attrs["password"], User(**told))
+            except PasswordError as error:
+                raise serializers.ValidationError({"password": error.messages}) from error
+        return attrs
+
+    def create(self, validated_data: dict[str, Any]) -> User:
+        return self.update(User(), validated_data)
+
+    def update(self, instance: User, validated_data: dict[str, Any]) -> User:
+        password = validated_data.pop("password", None)
+        if password is not None:
+            instance.set_password(password)
+        user: User = super().update(instance, validated_data)
+        return user
+
+
+class TokenSerializer(serializers.ModelSerializer[ApiToken]):
+    """A token, without its text."""
+
+    class Meta:
+        model = ApiToken
+        fields = ("id", "name", "created_at", "expires_at", "last_used_at")
+        read_only_fields = ("created_at", "last_used_at")
+
+
+class NewTokenSerializer(TokenSerializer):
+    """A token just made."""
+
+    token = serializers.SerializerMethodField(help_text="Shown this once; send it as `Authorization: Token …`.")
+
+    class Meta(TokenSerializer.Meta):
+        fields = ("id", "name", "token", "created_at", "expires_at", "last_used_at")  # type: ignore[assignment]
+
+    def get_token(self, _token: ApiToken) -> str:
+        return self._text
+
+    def validate_expires_at(self, value: Any) -> Any:
+        if value is not None and value <= timezone.now():
+            raise serializers.ValidationError("This is in the past.")
+        return value
+
+    def create(self, validated_data: dict[str, Any]) -> ApiToken:
+        token, self._text = ApiToken.issue(**validated_data)
+        return token

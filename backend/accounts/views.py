@@ -1,0 +1,148 @@
+"""Signing in and out, one's own account, and accounts for admins."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import django_filters
+from django.contrib.auth import login, logout, update_session_auth_hash
+from django.utils.decorators import method_decorator
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import ensure_csrf_cookie
+from drf_yasg.utils import swagger_auto_schema
+from rest_framework import mixins
+from rest_framework.generics import RetrieveUpdateAPIView
+from rest_framework.permissions import AllowAny
+from rest_framework.response import Response
+from rest_framework.views import APIView
+from rest_framework.viewsets import GenericViewSet, ModelViewSet
+
+from accounts.authentication import SignInAuthentication
+from accounts.models import ApiToken, User
+from accounts.permissions import IsAdmin, IsSignedIn
+from accounts.roles import Role
+from accounts.serializers import (
+    LoginSerializer,
+    MeSerializer,
+    NewTokenSerializer,
+    PasswordSerializer,
+    TokenSerializer,
+    UserSerializer,
+)
+from database.filters import StrictBooleanFilter
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+    from rest_framework.request import Request
+    from rest_framework.serializers import BaseSerializer
+
+_LOCKED = {429: "Too many wrong passwords; `Retry-After` says in how many seconds to try again."}
+
+
+class LoginView(APIView):
+    """Signing in."""
+
+    authentication_classes = (SignInAuthentication,)
+    permission_classes = (AllowAny,)
+
+    @swagger_auto_schema(request_body=LoginSerializer, responses={200: MeSerializer, **_LOCKED}, security=[])
+    def post(self, request: Request) -> Response:
+        """Start a session. Needs the CSRF cookie that `accounts/me/` sets."""
+        # Django's own request, because that is where django-axes leaves its verdict for the middleware.
+        serializer = LoginSerializer(data=request.data, context={"request": request._request})
+        serializer.is_valid(raise_exception=True)
+        user = serializer.validated_data["user"]
+        login(request._request, user)
+        return Response(MeSerializer(user).data)
+
+
+class LogoutView(APIView):
+    """Signing out."""
+
+    permission_classes = (IsSignedIn,)
+
+    @swagger_auto_schema(request_body=None, responses={204: ""})
+    def post(self, request: Request) -> Response:
+        """End this session."""
+        logout(request._request)
+        return Response(status=204)
+
+
+@method_decorator([ensure_csrf_cookie, never_cache], name="dispatch")
+class MeView(RetrieveUpdateAPIView[User]):
+    """The account that is signed in. Sets the CSRF cookie, also when it answers 401."""
+
+    http_method_names = ["get", "patch", "head", "options"]
+    queryset = User.objects.all()
+    serializer_class = MeSerializer
+    permission_classes = (IsSignedIn,)
+    filter_backends = ()
+
+    def get_object(self) -> User:
+        user: User = self.request.user  # type: ignore[assignment]
+        return user
+
+
+class PasswordView(APIView):
+    """One's own password."""
+
+    permission_classes = (IsSignedIn,)
+
+    @swagger_auto_schema(request_body=PasswordSerializer, responses={204: "", **_LOCKED})
+    def post(self, request: Request) -> Response:
+        """Change the password. Every other session of the account ends."""
+        serializer = PasswordSerializer(data=request.data, context={"request": request._request})
+        serializer.is_valid(raise_exception=True)
+        user: User = request.user  # type: ignore[assignment]
+        user.set_password(serializer.validated_data["new_password"])
+        user.save(update_fields=["password"])
+        if request.auth is None:
+            update_session_auth_hash(request._request, user)
+        return Response(status=204)
+
+
+class UserFilter(django_filters.FilterSet):
+    """By role and whether they may sign in."""
+
+    role = django_filters.ChoiceFilter(choices=Role.choices)
+    is_active = StrictBooleanFilter()
+
+    class Meta:
+        model = User
+        fields = ("role", "is_active")
+
+
+class UserViewSet(ModelViewSet[User]):
+    """Accounts. Deleting deactivates: the account stays as the author of what it did. One active admin always stays."""
+
+    http_method_names = ["get", "post", "patch", "delete", "head", "options"]
+    queryset = User.objects.all()
+    serializer_class = UserSerializer
+    permission_classes = (IsAdmin,)
+    filterset_class = UserFilter
+    search_fields = ("username", "email", "first_name", "last_name")
+    ordering_fields = ("id", "username", "date_joined")
+    ordering = ("username",)
+
+    def perform_destroy(self, instance: User) -> None:
+        instance.is_active = False
+        instance.save(update_fields=["is_active"])
+
+
+class TokenViewSet(mixins.ListModelMixin, mixins.CreateModelMixin, mixins.DestroyModelMixin, GenericViewSet[ApiToken]):
+    """One's own API tokens. The text of a token is shown once, when it is made."""
+
+    queryset = ApiToken.objects.all()
+    permission_classes = (IsSignedIn,)
+    search_fields = ("name",)
+    ordering_fields = ("id", "name", "created_at", "expires_at", "last_used_at")
+    ordering = ("-id",)
+
+    def get_queryset(self) -> QuerySet[ApiToken]:
+        return super().get_queryset().filter(user=self.request.user.pk)
+
+    def get_serializer_class(self) -> type[BaseSerializer[ApiToken]]:
+        return NewTokenSerializer if self.action == "create" else TokenSerializer
+
+    def perform_create(self, serializer: BaseSerializer[ApiToken]) -> None:
+        serializer.save(user=self.request.user)

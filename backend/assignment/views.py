@@ -1,0 +1,91 @@
+"""Decisions over HTTP, and what assignment adds to tickets and agents."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Prefetch
+from drf_yasg.utils import swagger_auto_schema
+from rest_framework.decorators import action
+from rest_framework.response import Response
+from rest_framework.viewsets import ReadOnlyModelViewSet
+
+from accounts.permissions import IsAdmin, IsStaff
+from agents import views as agents
+from assignment.filters import DecisionFilter
+from assignment.models import Decision
+from assignment.serializers import (
+    AssignSerializer,
+    DecisionSerializer,
+    HandOverSerializer,
+    RoutedTicketSerializer,
+)
+from assignment.services import assign_by_hand, hand_over, route_again
+from tickets import views as tickets
+
+if TYPE_CHECKING:
+    from rest_framework.permissions import BasePermission
+    from rest_framework.request import Request
+
+
+class TicketViewSet(tickets.TicketViewSet):
+    """Tickets. Whoever writes one, the rules decide in the same transaction: the answer shows the outcome."""
+
+    queryset = tickets.TicketViewSet.queryset.prefetch_related(
+        Prefetch("decisions", queryset=Decision.objects.live(), to_attr="live_decisions")
+    )
+    serializer_class = RoutedTicketSerializer
+
+    def get_permissions(self) -> list[BasePermission]:
+        special = {"assign": IsAdmin, "decisions": IsStaff}
+        return [special[self.action]()] if self.action in special else super().get_permissions()
+
+    @swagger_auto_schema(request_body=AssignSerializer, responses={200: RoutedTicketSerializer})
+    @action(detail=True, methods=["post"])
+    def assign(self, request: Request, **_: Any) -> Response:
+        """Assign by hand, or with `{}` route again by the rules."""
+        ticket = self.get_object()
+        body = AssignSerializer(data=request.data)
+        body.is_valid(raise_exception=True)
+        agent = body.validated_data.get("agent")
+        if agent is None:
+            route_again(ticket)
+        else:
+            assign_by_hand(ticket, agent, override=body.validated_data["override"])
+        return Response(self.get_serializer(ticket).data)
+
+    @swagger_auto_schema(responses={200: DecisionSerializer(many=True)})
+    @action(
+        detail=True, filter_backends=(), serializer_class=DecisionSerializer, queryset=tickets.TicketViewSet.queryset
+    )
+    def decisions(self, _request: Request, **_: Any) -> Response:
+        """Every routing attempt of this ticket, oldest first."""
+        decisions = self.get_object().decisions.select_related("agent", "actor").order_by("id")
+        page: Any = self.paginate_queryset(decisions)  # type: ignore[arg-type]  # rows of another model
+        return self.get_paginated_response(self.get_serializer(page, many=True).data)
+
+
+class AgentViewSet(agents.AgentViewSet):
+    """Agents: staff read, admins write.
+
+    Deleting deactivates: active tickets are re-routed at once, closed ones keep the agent's name.
+    """
+
+    @swagger_auto_schema(request_body=None, responses={200: HandOverSerializer})
+    @action(detail=True, methods=["post"], url_path="hand-over")
+    def hand_over(self, _request: Request, **_: Any) -> Response:
+        """Re-route every active ticket that the agent holds."""
+        return Response(HandOverSerializer(asdict(hand_over(self.get_object()))).data)
+
+
+class DecisionViewSet(ReadOnlyModelViewSet[Decision]):
+    """Every routing attempt, newest first: who got the ticket, by which rule, and who else could have."""
+
+    queryset = Decision.objects.select_related("agent", "actor")
+    serializer_class = DecisionSerializer
+    permission_classes = (IsStaff,)
+    filterset_class = DecisionFilter
+    ordering_fields = ("id", "created_at")
+    ordering = ("-id",)
+    search_fields = ("explanation",)

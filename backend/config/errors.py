@@ -1,0 +1,43 @@
+"""Answers outside any view: JSON for the API, the dashboard's own page for people."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.http import HttpResponse
+
+from api.errors import is_api, json_error
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001 - Django passes it by name
+    return _answer(request, 400, "The request cannot be understood.")
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001 - Django passes it by name
+    return _answer(request, 403, "You may not do this.")
+
+
+def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """CSRF_FAILURE_VIEW."""
+    return _answer(request, 403, f"CSRF check failed: {reason or 'no reason given.'}")
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    return _answer(request, 500, "Something went wrong on our side. It has been logged.")
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001 - Django passes it by name
+    page = settings.WHITENOISE_ROOT / "404.html"
+    if is_api(request) or not page.exists():
+        return _answer(request, 404, "Not found.")
+    return HttpResponse(page.read_bytes(), status=404)
+
+
+def _answer(request: HttpRequest, status: int, detail: str) -> HttpResponse:
+    if is_api(request):
+        return json_error(status, detail)
+    return HttpResponse(detail, status=status, content_type="text/plain; charset=utf-8")

@@ -1,0 +1,26 @@
+"""Filter fields that refuse what they do not understand."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import django_filters
+from django import forms
+
+BIGGEST_ID = 2**63 - 1
+
+
+class StrictBooleanFilter(django_filters.TypedChoiceFilter):
+    """`true` or `false`; anything else is a 400 (django-filter's own ignores it)."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(choices=(("true", "true"), ("false", "false")), coerce=lambda word: word == "true", **kwargs)
+
+
+class IdFilter(django_filters.Filter):
+    """The id of a row: a positive whole number that a database can hold."""
+
+    field_class = forms.IntegerField
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(min_value=1, max_value=BIGGEST_ID, **kwargs)

@@ -1,0 +1,50 @@
+"""The mail ledger over HTTP, for admins."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import django_filters
+from drf_yasg.utils import no_body, swagger_auto_schema
+from rest_framework.decorators import action
+from rest_framework.response import Response
+from rest_framework.viewsets import ReadOnlyModelViewSet
+
+from database.filters import IdFilter
+from notifications import services
+from notifications.models import Kind, Notification, Status
+from notifications.serializers import NotificationSerializer
+
+if TYPE_CHECKING:
+    from rest_framework.request import Request
+
+
+class NotificationFilter(django_filters.FilterSet):
+    """`status` and `kind` may be repeated."""
+
+    status = django_filters.MultipleChoiceFilter(choices=Status.choices)
+    kind = django_filters.MultipleChoiceFilter(choices=Kind.choices)
+    ticket = IdFilter(field_name="ticket")
+
+    class Meta:
+        model = Notification
+        fields = ("status", "kind", "ticket")
+
+
+class NotificationViewSet(ReadOnlyModelViewSet[Notification]):
+    """Every mail that was ever owed, and what became of it. Admins only."""
+
+    queryset = Notification.objects.all()
+    serializer_class = NotificationSerializer
+    filterset_class = NotificationFilter
+    search_fields = ("recipient", "subject")
+    ordering_fields = ("id", "created_at", "sent_at", "next_attempt_at", "attempts")
+    ordering = ("-id",)
+
+    @swagger_auto_schema(request_body=no_body, responses={200: NotificationSerializer})
+    @action(detail=True, methods=["post"])
+    def retry(self, _request: Request, **_: Any) -> Response:
+        """Send a failed mail again; it keeps its Message-ID."""
+        notification = self.get_object()
+        services.retry(notification)
+        return Response(self.get_serializer(notification).data)

@@ -1,0 +1,71 @@
+"""The overview as the API shows it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rest_framework import serializers
+
+from agents.levels import Level
+from assignment.serializers import OutSerializer
+from tickets.choices import Priority, Status
+
+_PRIORITIES = [(priority.value, priority.label) for priority in Priority]
+
+
+class TicketCountSerializer(serializers.Serializer[Any]):
+    """How many tickets are in a status with a priority."""
+
+    status = serializers.ChoiceField([(status.value, status.label) for status in Status])
+    priority = serializers.ChoiceField(_PRIORITIES)
+    count = serializers.IntegerField()
+
+
+class WaitingSerializer(serializers.Serializer[Any]):
+    """What waits, since when and why; priorities without waiting tickets are left out."""
+
+    priority = serializers.ChoiceField(_PRIORITIES)
+    count = serializers.IntegerField()
+    oldest = serializers.DateTimeField()
+    out = OutSerializer()
+    explanation = serializers.CharField()
+
+
+class AgentLoadSerializer(serializers.Serializer[Any]):
+    """What an active agent holds."""
+
+    id = serializers.IntegerField()
+    name = serializers.CharField()
+    level = serializers.ChoiceField([(level.value, level.label) for level in Level])
+    is_available = serializers.BooleanField()
+    load = serializers.IntegerField()
+    capacity = serializers.IntegerField(allow_null=True)
+
+
+class SpreadSerializer(serializers.Serializer[Any]):
+    """Median and 90th percentile, in seconds."""
+
+    count = serializers.IntegerField()
+    median = serializers.FloatField(allow_null=True)
+    p90 = serializers.FloatField(allow_null=True)
+
+
+class MailHealthSerializer(serializers.Serializer[Any]):
+    """Whether mail is flowing."""
+
+    pending = serializers.IntegerField()
+    failed = serializers.IntegerField()
+    sent_last_day = serializers.IntegerField()
+    oldest_pending = serializers.DateTimeField(allow_null=True)
+
+
+class OverviewSerializer(serializers.Serializer[Any]):
+    """The state of the support desk. Times to assign and to close look back `days` days."""
+
+    tickets = TicketCountSerializer(many=True)
+    waiting = WaitingSerializer(many=True)
+    agents = AgentLoadSerializer(many=True)
+    days = serializers.IntegerField()
+    time_to_assign = SpreadSerializer()
+    time_to_close = SpreadSerializer()
+    mail = MailHealthSerializer()

@@ -1,0 +1,131 @@
+"""Arrivals from many writers at once (design.md section 1, "Promises under concurrency")."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import Counter
+from functools import partial
+
+import pytest
+from django.db import transaction
+
+from agents.levels import Level
+from agents.models import Agent
+from assignment.models import Decision, Outcome
+from tests.concurrency.harness import broken_promises, processes_together, together, waiting_needlessly
+from tests.factories import make_agent, make_ticket
+from tickets.choices import Priority
+from tickets.models import Ticket
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+THREADS = 12
+
+
+def make_team(agents: int) -> None:
+    """Half of them seniors."""
+    for number in range(agents):
+        make_agent(level=Level.SENIOR if number % 2 else Level.JUNIOR)
+
+
+def create_mixed(tickets: int) -> None:
+    for number in range(tickets):
+        make_ticket(priority=list(Priority)[number % 3])
+
+
+def spreads() -> dict[str, int]:
+    """The difference between the highest and the lowest load of each level."""
+    loads = {level: Agent.objects.filter(level=level).values_list("load", flat=True) for level in Level}
+    return {level: max(found) - min(found) for level, found in loads.items()}
+
+
+def assert_all_assigned_evenly(tickets: int) -> None:
+    assert broken_promises() == []
+    assert Ticket.objects.filter(assigned_agent__isnull=False).count() == tickets
+    assert Decision.objects.live().filter(outcome=Outcome.ASSIGNED).count() == tickets
+    assert not Ticket.objects.exclude(priority=Priority.LOW).exclude(assigned_agent__level=Level.SENIOR).exists()
+    assert max(spreads().values()) <= 1, spreads()
+
+
+@pytest.mark.parametrize("agents", [2, 10, 200])
+def test_tickets_from_many_threads_are_spread_evenly_by_the_rules(agents: int) -> None:
+    make_team(agents)
+
+    together(*[partial(create_mixed, 15)] * THREADS)
+
+    assert_all_assigned_evenly(15 * THREADS)
+
+
+def test_tickets_from_many_processes_are_spread_evenly_by_the_rules() -> None:
+    make_team(10)
+
+    processes_together(*[("create", 30)] * 4)
+
+    assert_all_assigned_evenly(120)
+
+
+@pytest.mark.parametrize("attempt", range(3))
+def test_automation_never_exceeds_capacity(attempt: int) -> None:
+    for _ in range(4):
+        make_agent(capacity=5)
+
+    together(*[partial(create_mixed, 8)] * 8)
+
+    assert broken_promises() == []
+    assert list(Agent.objects.values_list("load", flat=True)) == [5, 5, 5, 5]
+    waiting = Decision.objects.live().filter(outcome=Outcome.WAITING)
+    assert waiting.count() == 64 - 20
+    assert {tuple(decision.out.items()) for decision in waiting} == {(("at_capacity", 4),)}
+
+
+@pytest.mark.parametrize("attempt", range(3))
+def test_a_senior_whom_everybody_is_assigning_is_waited_for(attempt: int) -> None:
+    senior = make_agent()
+    for _ in range(10):
+        make_agent(level=Level.JUNIOR)
+
+    together(*[partial(make_ticket, priority=Priority.MEDIUM)] * THREADS)
+
+    assert Counter(Ticket.objects.values_list("assigned_agent", flat=True)) == {senior.pk: THREADS}
+
+
+def test_seniors_locked_by_a_slow_transaction_are_waited_for() -> None:
+    seniors = [make_agent(), make_agent()]
+    make_agent(level=Level.JUNIOR)
+    locked = threading.Event()
+
+    def hold_all_seniors() -> None:
+        with transaction.atomic():
+            list(Agent.objects.filter(level=Level.SENIOR).select_for_update(no_key=True))
+            locked.set()
+            time.sleep(1.5)
+
+    def create() -> tuple[Ticket, float]:
+        locked.wait(10)
+        began = time.monotonic()
+        return make_ticket(priority=Priority.MEDIUM), time.monotonic() - began
+
+    _, (ticket, seconds) = together(hold_all_seniors, create)
+
+    assert ticket.assigned_agent in seniors
+    assert seconds > 1
+
+
+@pytest.mark.parametrize("attempt", range(5))
+def test_no_ticket_goes_on_waiting_for_a_seat_that_was_freed_meanwhile(attempt: int) -> None:
+    """Everybody is at capacity; creations that find nobody race closings that free the seats they need."""
+    for _ in range(3):
+        make_agent(capacity=2)
+    held = [make_ticket() for _ in range(6)]
+
+    def close(tickets: list[Ticket]) -> None:
+        for ticket in tickets:
+            ticket.status = "closed"
+            ticket.save()
+
+    together(*[partial(create_mixed, 4)] * 4, partial(close, held[:3]), partial(close, held[3:]))
+
+    assert waiting_needlessly() == []
+    assert broken_promises() == []
+    assert list(Agent.objects.values_list("load", flat=True)) == [2, 2, 2]

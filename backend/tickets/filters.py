@@ -1,0 +1,29 @@
+"""Filters of the ticket list."""
+
+from __future__ import annotations
+
+import django_filters
+
+from database.filters import IdFilter, StrictBooleanFilter
+from tickets.choices import Priority, Status
+from tickets.models import Ticket, TicketQuerySet
+
+
+class TicketFilter(django_filters.FilterSet):
+    """`priority` and `status` may be repeated; `created_after` is inclusive, `created_before` is not."""
+
+    priority = django_filters.MultipleChoiceFilter(choices=[(p.value, p.label) for p in Priority])
+    status = django_filters.MultipleChoiceFilter(choices=[(s.value, s.label) for s in Status])
+    assigned_agent = IdFilter(field_name="assigned_agent")
+    requester = IdFilter(field_name="requester")
+    waiting = StrictBooleanFilter(method="filter_waiting")
+    created_after = django_filters.IsoDateTimeFilter(field_name="created_at", lookup_expr="gte")
+    created_before = django_filters.IsoDateTimeFilter(field_name="created_at", lookup_expr="lt")
+
+    class Meta:
+        model = Ticket
+        fields = ("priority", "status", "assigned_agent", "requester", "waiting", "created_after", "created_before")
+
+    def filter_waiting(self, queryset: TicketQuerySet, _name: str, value: bool) -> TicketQuerySet:  # noqa: FBT001
+        waiting = queryset.waiting()
+        return waiting if value else queryset.exclude(pk__in=waiting.order_by().values("pk"))

@@ -1,0 +1,75 @@
+"""Tickets as the API shows and takes them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from rest_framework import serializers
+
+from accounts.models import User
+from accounts.permissions import role_of
+from accounts.roles import Role
+from agents.levels import Level
+from agents.models import Agent
+from tickets.models import Ticket
+
+if TYPE_CHECKING:
+    from rest_framework.request import Request
+
+
+def is_requester(serializer: serializers.BaseSerializer[Any]) -> bool:
+    """Whether the answer goes to a requester, who sees nothing internal."""
+    request: Request | None = serializer.context.get("request")
+    return request is not None and role_of(request) is Role.REQUESTER
+
+
+class AssignedAgentSerializer(serializers.ModelSerializer[Agent]):
+    """Who works on it. A requester is told the name alone."""
+
+    name = serializers.CharField()
+    level = serializers.ChoiceField([(level.value, level.label) for level in Level])
+
+    class Meta:
+        model = Agent
+        fields = ("id", "name", "email", "level")
+        swagger_schema_fields: ClassVar[dict[str, object]] = {"x-optional": ["id", "email", "level"]}
+
+    def to_representation(self, instance: Agent) -> dict[str, Any]:
+        if is_requester(self):
+            return {"name": instance.name}
+        return super().to_representation(instance)
+
+
+class TicketSerializer(serializers.ModelSerializer[Ticket]):
+    """A ticket. `requester` is the caller unless staff say otherwise; who works on it is the rules' decision."""
+
+    reference = serializers.CharField(read_only=True)
+    requester = serializers.PrimaryKeyRelatedField(
+        queryset=User.objects.filter(is_active=True), required=False, allow_null=True
+    )
+    requester_name = serializers.CharField(source="requester.name", read_only=True, allow_null=True, default=None)
+    assigned_agent = AssignedAgentSerializer(read_only=True, allow_null=True)
+
+    class Meta:
+        model = Ticket
+        fields: ClassVar[tuple[str, ...]] = (
+            "id",
+            "reference",
+            "external_id",
+            "title",
+            "description",
+            "priority",
+            "status",
+            "requester",
+            "requester_name",
+            "assigned_agent",
+            "created_at",
+            "updated_at",
+            "assigned_at",
+            "closed_at",
+        )
+        read_only_fields = ("created_at", "updated_at", "assigned_at", "closed_at")
+
+    def validate_external_id(self, value: str | None) -> str | None:
+        """An empty one is none: it must not clash with other empty ones."""
+        return value or None

@@ -1,0 +1,71 @@
+"""Tickets over HTTP. Assignment adds its own on top (assignment/views.py)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from rest_framework.exceptions import PermissionDenied
+from rest_framework.viewsets import ModelViewSet
+
+from accounts.permissions import IsAdmin, IsSignedIn, role_of
+from accounts.roles import Role
+from tickets.filters import TicketFilter
+from tickets.models import Ticket, TicketQuerySet
+from tickets.search import search
+from tickets.serializers import TicketSerializer
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from rest_framework.permissions import BasePermission
+    from rest_framework.serializers import BaseSerializer
+
+_EVERYONE_CHANGES = frozenset({"title", "description", "status"})
+CHANGEABLE: Mapping[Role, frozenset[str]] = {
+    Role.ADMIN: frozenset({*_EVERYONE_CHANGES, "priority", "requester", "external_id"}),
+    Role.AGENT: frozenset({*_EVERYONE_CHANGES, "priority"}),
+    Role.REQUESTER: _EVERYONE_CHANGES,
+}
+"""What each role may change of a ticket that it sees."""
+
+
+class TicketViewSet(ModelViewSet[Ticket]):
+    """Tickets: requesters see and change their own, staff all; only admins delete."""
+
+    http_method_names = ["get", "post", "patch", "delete", "head", "options"]
+    queryset = Ticket.objects.select_related("assigned_agent", "requester")
+    serializer_class: type[BaseSerializer[Ticket]] = TicketSerializer
+    filterset_class = TicketFilter
+    ordering_fields = ("id", "created_at", "updated_at", "closed_at", "priority", "status", "title")
+    ordering = ("-id",)
+    ordering_columns: ClassVar[dict[str, str]] = {"priority": "priority_rank"}
+
+    def get_permissions(self) -> list[BasePermission]:
+        return [IsAdmin() if self.action == "destroy" else IsSignedIn()]
+
+    def get_queryset(self) -> TicketQuerySet:
+        tickets: TicketQuerySet = super().get_queryset()  # type: ignore[assignment]
+        if role_of(self.request) is Role.REQUESTER:
+            return tickets.filter(requester=self.request.user.pk)
+        return tickets
+
+    def search(self, queryset: TicketQuerySet, text: str) -> TicketQuerySet:
+        return search(queryset, text)
+
+    def perform_create(self, serializer: BaseSerializer[Ticket]) -> None:
+        if role_of(self.request) is Role.REQUESTER or "requester" not in serializer.validated_data:
+            serializer.save(requester=self.request.user)
+        else:
+            serializer.save()
+
+    def perform_update(self, serializer: BaseSerializer[Ticket]) -> None:
+        role = role_of(self.request) or Role.REQUESTER
+        barred = sorted(self._changes(serializer) - CHANGEABLE[role])
+        if barred:
+            raise PermissionDenied(f"You may not change: {', '.join(barred)}.")
+        serializer.save()
+
+    @staticmethod
+    def _changes(serializer: BaseSerializer[Ticket]) -> set[str]:
+        ticket: Any = serializer.instance
+        return {name for name, value in serializer.validated_data.items() if getattr(ticket, name) != value}

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 admin.site.unregister(Group)  # the role decides, nothing else
 
 
-class NewUserForm(auth_forms.AdminUserCreationForm):  # type: ignore[type-arg]
+class NewUserForm(auth_forms.AdminUserCreationForm):
     class Meta:
         model = User
         fields = ("username", "email", "role")

@@ -169,9 +169,12 @@ class ApiToken(models.Model):
 
     @classmethod
     def issue(cls, user: User, name: str, expires_at: datetime | None = None) -> tuple[ApiToken, str]:
-        """A new token of `user` and its text, which cannot be had again."""
+        """A new token of `user` and its text, which cannot be had again; ValidationError for an unusable name."""
         text = TOKEN_PREFIX + secrets.token_urlsafe(32)
-        return cls.objects.create(user=user, name=name, digest=cls.digest_of(text), expires_at=expires_at), text
+        token = cls(user=user, name=name, digest=cls.digest_of(text), expires_at=expires_at)
+        token.clean_fields(exclude={"user"})
+        token.save(force_insert=True)
+        return token, text
 
     @staticmethod
     def digest_of(text: str) -> str:

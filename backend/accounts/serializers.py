@@ -17,6 +17,12 @@ _UNIQUE_USERNAME = UniqueWhateverCase(User.objects.all(), message="An account ha
 _UNIQUE_EMAIL = UniqueWhateverCase(User.objects.exclude(email=""), message="An account has this e-mail.")
 
 
+class DetailSerializer(serializers.Serializer[Any]):
+    """Why something was refused."""
+
+    detail = serializers.CharField(read_only=True)
+
+
 class LoginSerializer(serializers.Serializer[User]):
     """What a sign-in needs."""
 

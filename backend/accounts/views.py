@@ -9,6 +9,7 @@ from django.contrib.auth import login, logout, update_session_auth_hash
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import ensure_csrf_cookie
+from drf_yasg import openapi
 from drf_yasg.utils import swagger_auto_schema
 from rest_framework import mixins
 from rest_framework.generics import RetrieveUpdateAPIView
@@ -22,6 +23,7 @@ from accounts.models import ApiToken, User
 from accounts.permissions import IsAdmin, IsSignedIn
 from accounts.roles import Role
 from accounts.serializers import (
+    DetailSerializer,
     LoginSerializer,
     MeSerializer,
     NewTokenSerializer,
@@ -36,7 +38,12 @@ if TYPE_CHECKING:
     from rest_framework.request import Request
     from rest_framework.serializers import BaseSerializer
 
-_LOCKED = {429: "Too many wrong passwords; `Retry-After` says in how many seconds to try again."}
+_LOCKED = {
+    429: openapi.Response(
+        "Too many wrong passwords; `Retry-After` says in how many seconds to try again.", DetailSerializer
+    )
+}
+_NO_CSRF = {403: openapi.Response("The CSRF token is missing or wrong.", DetailSerializer)}
 
 
 class LoginView(APIView):
@@ -45,7 +52,9 @@ class LoginView(APIView):
     authentication_classes = (SignInAuthentication,)
     permission_classes = (AllowAny,)
 
-    @swagger_auto_schema(request_body=LoginSerializer, responses={200: MeSerializer, **_LOCKED}, security=[])
+    @swagger_auto_schema(
+        request_body=LoginSerializer, responses={200: MeSerializer, **_NO_CSRF, **_LOCKED}, security=[]
+    )
     def post(self, request: Request) -> Response:
         """Start a session. Needs the CSRF cookie that `accounts/me/` sets."""
         # Django's own request, because that is where django-axes leaves its verdict for the middleware.

@@ -14,6 +14,7 @@ from django import forms
 from django_filters.rest_framework import DjangoFilterBackend
 from drf_yasg import inspectors, openapi
 from drf_yasg.generators import OpenAPISchemaGenerator
+from drf_yasg.renderers import SwaggerJSONRenderer
 from drf_yasg.utils import swagger_settings
 from drf_yasg.views import get_schema_view
 from rest_framework import serializers
@@ -226,6 +227,6 @@ def _add_errors(path: str, method: str, operation: Any) -> None:
 
 _view = get_schema_view(public=True, permission_classes=(AllowAny,), authentication_classes=())
 swagger_ui = _view.with_ui("swagger", cache_timeout=0)
-swagger_json = _view.without_ui(cache_timeout=0)
+swagger_json = _view.as_cached_view(renderer_classes=(SwaggerJSONRenderer,))
 # ReDoc draws in a worker made from a blob; nothing else of the policy is relaxed.
 redoc = csp_update({"worker-src": ["blob:"], "img-src": ["'self'", "data:"]})(_view.with_ui("redoc", cache_timeout=0))

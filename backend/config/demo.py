@@ -15,12 +15,14 @@ from itertools import count
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Case, Q, Value, When
+from django.db.models.functions import Lower
 from django.utils import timezone
 
 from accounts.actor import acting_as
 from accounts.models import User
 from accounts.roles import Role
+from agents.levels import Level
 from agents.models import Agent
 from assignment.models import Decision, Outcome
 from assignment.services import assign_by_hand, hand_over
@@ -35,10 +37,17 @@ from tickets.models import Ticket
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from django.db.models import QuerySet
+
+ADMIN = "admin"
 TICKETS = 200
 PAST = timedelta(weeks=6)
-RECENT = timedelta(days=4)
-"""The last days bring a quarter of the tickets: the desk is busy now."""
+RECENT = timedelta(days=3)
+RECENT_TICKETS = 60
+"""Tickets of the last days, which take longer too: the desk is busy now."""
+SLOWER = 2.5
+URGENT = (175, 110, 65, 25, 8)
+"""Minutes ago at which something urgent came: more than the seniors have room for, so some of it waits."""
 UNSENT = 5
 """Mails left to the mail worker."""
 _HOURS = {Priority.HIGH: (1, 10), Priority.MEDIUM: (4, 80), Priority.LOW: (8, 150)}
@@ -58,8 +67,12 @@ def taken() -> str:
     """Why the database is not empty enough for a demonstration; nothing when it is."""
     if Ticket.objects.exists() or Agent.objects.exists():
         return "there are tickets or agents already"
-    names = {f"{first}.{last}".lower() for first, last, *_ in (*demo_data.AGENTS, *demo_data.REQUESTERS)}
-    if User.objects.filter(username__in=names).exists():
+    names = [_username(agent.first_name, agent.last_name) for agent in demo_data.AGENTS]
+    names += [_username(first, last) for first, last in demo_data.REQUESTERS]
+    if not _admins().exists():
+        names.append(ADMIN)
+    same = Q(lower_name__in=names) | Q(lower_email__in=[_email(name) for name in names])
+    if User.objects.alias(lower_name=Lower("username"), lower_email=Lower("email")).filter(same).exists():
         return "there are accounts with the names of the demonstration"
     return ""
 
@@ -71,13 +84,25 @@ def fill() -> list[Account]:
     An admin account is among them only when there is no active admin yet.
     """
     accounts: list[Account] = []
-    if not User.objects.filter(role=Role.ADMIN, is_active=True).exists():
-        accounts.append(_account("admin", Role.ADMIN))
+    if not _admins().exists():
+        accounts.append(_account(ADMIN, Role.ADMIN))
     accounts += [_account(demo_data.AGENT_ACCOUNT, Role.AGENT), _account(demo_data.REQUESTER_ACCOUNT, Role.REQUESTER)]
     _make_agents()
     _Past(now=timezone.now(), requesters=_make_requesters()).play()
     _settle_mails()
     return accounts
+
+
+def _admins() -> QuerySet[User]:
+    return User.objects.filter(role=Role.ADMIN, is_active=True).order_by("pk")
+
+
+def _username(first: str, last: str) -> str:
+    return f"{first}.{last}".lower()
+
+
+def _email(username: str) -> str:
+    return f"{username}@example.com"
 
 
 def _account(username: str, role: Role) -> Account:
@@ -88,18 +113,16 @@ def _account(username: str, role: Role) -> Account:
 
 def _make_user(username: str, role: Role, password: str | None = None) -> User:
     first, _, last = username.title().partition(".")
-    return User.objects.create_user(
-        username, f"{username}@example.com", password, role=role, first_name=first, last_name=last
-    )
+    return User.objects.create_user(username, _email(username), password, role=role, first_name=first, last_name=last)
 
 
 def _make_agents() -> None:
     for first, last, level, capacity in demo_data.AGENTS:
-        username = f"{first}.{last}".lower()
+        username = _username(first, last)
         Agent.objects.create(
             first_name=first,
             last_name=last,
-            email=f"{username}@example.com",
+            email=_email(username),
             level=level,
             capacity=capacity,
             account=User.objects.filter(username=username).first(),
@@ -109,7 +132,7 @@ def _make_agents() -> None:
 
 def _make_requesters() -> list[User]:
     """All who ask for help; only one of them can sign in."""
-    names = [f"{first}.{last}".lower() for first, last in demo_data.REQUESTERS]
+    names = [_username(first, last) for first, last in demo_data.REQUESTERS]
     for name in names:
         if name != demo_data.REQUESTER_ACCOUNT:
             _make_user(name, Role.REQUESTER)
@@ -126,20 +149,22 @@ class _Past:
     chance: random.Random = field(default_factory=lambda: random.Random(5))  # noqa: S311
     events: list[tuple[datetime, int, Callable[[datetime], int | None]]] = field(default_factory=list)
     numbers: count[int] = field(default_factory=count)
+    last_decision: int = 0
 
     def play(self) -> None:
         """Let it happen."""
         for at in self._times():
             self._plan(at, self._create)
+        for minutes in URGENT:
+            self._plan(self.now - timedelta(minutes=minutes), self._create_urgent)
         self._plan(self.now - timedelta(hours=20), self._go_on_leave)
         while self.events:
             at, _, event = heapq.heappop(self.events)
             self._happen(at, event)
 
     def _times(self) -> list[datetime]:
-        recent = TICKETS // 4
-        early = [PAST - (PAST - RECENT) * self.chance.random() for _ in range(TICKETS - recent)]
-        late = [RECENT * self.chance.random() for _ in range(recent)]
+        early = [PAST - (PAST - RECENT) * self.chance.random() for _ in range(TICKETS - RECENT_TICKETS - len(URGENT))]
+        late = [RECENT * self.chance.random() for _ in range(RECENT_TICKETS)]
         return [self.now - ago for ago in (*early, *late)]
 
     def _plan(self, at: datetime, event: Callable[[datetime], int | None]) -> None:
@@ -148,23 +173,27 @@ class _Past:
 
     def _happen(self, at: datetime, event: Callable[[datetime], int | None]) -> None:
         """Run `event`, then move what it wrote from now to `at`."""
-        decided = Decision.objects.aggregate(last=Max("pk"))["last"] or 0
-        mailed = Notification.objects.aggregate(last=Max("pk"))["last"] or 0
         changed = event(at)
         if changed is not None:
-            Ticket.objects.filter(pk=changed).update(updated_at=at)
-            Ticket.objects.filter(pk=changed, status=Status.CLOSED).update(closed_at=at)
-        decisions = Decision.objects.filter(pk__gt=decided)
-        assigned = decisions.filter(outcome=Outcome.ASSIGNED)
-        Ticket.objects.filter(pk__in=assigned.values("ticket")).update(assigned_at=at, updated_at=at)
-        Agent.objects.filter(pk__in=assigned.values("agent")).update(last_assigned_at=at)
-        decisions.update(created_at=at)
-        Notification.objects.filter(pk__gt=mailed).update(
+            closed_at = Case(When(status=Status.CLOSED, then=Value(at)))
+            Ticket.objects.filter(pk=changed).update(updated_at=at, closed_at=closed_at)
+        decisions = list(Decision.objects.filter(pk__gt=self.last_decision).order_by("pk"))
+        if decisions:
+            self.last_decision = decisions[-1].pk
+            assigned = [decision for decision in decisions if decision.outcome == Outcome.ASSIGNED]
+            tickets, agents = {item.ticket_id for item in assigned}, {item.agent_id for item in assigned}
+            Ticket.objects.filter(pk__in=tickets).update(assigned_at=at, updated_at=at)
+            Agent.objects.filter(pk__in=agents).update(last_assigned_at=at)
+            Decision.objects.filter(pk__in=[decision.pk for decision in decisions]).update(created_at=at)
+        Notification.objects.filter(status=MailStatus.PENDING).update(
             created_at=at, status=MailStatus.SENT, sent_at=at + timedelta(seconds=2), attempts=1, next_attempt_at=None
         )
 
-    def _create(self, at: datetime) -> int:
-        priority, title, description = self.chance.choice(demo_data.TICKETS)
+    def _create_urgent(self, at: datetime) -> int:
+        return self._create(at, [kind for kind in demo_data.TICKETS if kind[0] is Priority.HIGH])
+
+    def _create(self, at: datetime, kinds: Sequence[tuple[Priority, str, str]] = demo_data.TICKETS) -> int:
+        priority, title, description = self.chance.choice(kinds)
         words = {
             "place": self.chance.choice(demo_data.PLACES),
             "system": self.chance.choice(demo_data.SYSTEMS),
@@ -186,6 +215,8 @@ class _Past:
     def _plan_work(self, at: datetime, ticket: Ticket) -> None:
         """What will happen to a new ticket: always begun and closed, now and then something else."""
         work = timedelta(hours=self.chance.uniform(*_HOURS[Priority(ticket.priority)]))
+        if at > self.now - RECENT:
+            work *= SLOWER
         self._plan(at + work * 0.3, lambda _at: self._begin(ticket.pk))
         self._plan(at + work, lambda closing: self._close(ticket.pk, closing))
         luck = self.chance.random()
@@ -221,11 +252,12 @@ class _Past:
 
     def _assign_by_hand(self, pk: int) -> int | None:
         ticket = Ticket.objects.get(pk=pk)
-        admin = User.objects.filter(role=Role.ADMIN, is_active=True).order_by("pk").first()
-        agent = Agent.objects.filter(is_available=True).exclude(pk=ticket.assigned_agent_id).order_by("load").last()
-        if not ticket.is_active or agent is None:
+        holder = ticket.assigned_agent
+        seniors = Agent.objects.filter(is_available=True, level=Level.SENIOR).order_by("load", "pk")
+        agent = next(senior for senior in seniors if senior != holder)
+        if not ticket.is_active:
             return None
-        with acting_as(admin):
+        with acting_as(_admins().first()):
             assign_by_hand(ticket, agent, override=True)
         return pk
 

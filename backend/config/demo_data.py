@@ -2,28 +2,38 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from agents.levels import Level
 from tickets.choices import Priority
 
 AGENT_ACCOUNT = "maria.silva"
 REQUESTER_ACCOUNT = "tom.becker"
 
-AGENTS: tuple[tuple[str, str, Level, int | None], ...] = (
-    ("Maria", "Silva", Level.SENIOR, 7),
-    ("James", "Okafor", Level.SENIOR, 6),
-    ("Ingrid", "Larsen", Level.SENIOR, 6),
-    ("Wei", "Chen", Level.SENIOR, 5),
-    ("Elena", "Petrova", Level.SENIOR, 6),
-    ("Lucas", "Moreau", Level.JUNIOR, None),
-    ("Aisha", "Rahman", Level.JUNIOR, None),
-    ("Peter", "Novak", Level.JUNIOR, 6),
-    ("Sofia", "Costa", Level.JUNIOR, None),
-    ("Daniel", "Murphy", Level.JUNIOR, 5),
-    ("Yuki", "Tanaka", Level.JUNIOR, None),
-    ("Hannah", "Weber", Level.JUNIOR, None),
-)
-"""First name, last name, level, capacity."""
 
+class Colleague(NamedTuple):
+    """An agent to be; `capacity` None: no limit."""
+
+    first_name: str
+    last_name: str
+    level: Level
+    capacity: int | None
+
+
+AGENTS = (
+    Colleague("Maria", "Silva", Level.SENIOR, 5),
+    Colleague("James", "Okafor", Level.SENIOR, 4),
+    Colleague("Ingrid", "Larsen", Level.SENIOR, 4),
+    Colleague("Wei", "Chen", Level.SENIOR, 3),
+    Colleague("Elena", "Petrova", Level.SENIOR, 4),
+    Colleague("Lucas", "Moreau", Level.JUNIOR, None),
+    Colleague("Aisha", "Rahman", Level.JUNIOR, None),
+    Colleague("Peter", "Novak", Level.JUNIOR, 4),
+    Colleague("Sofia", "Costa", Level.JUNIOR, None),
+    Colleague("Daniel", "Murphy", Level.JUNIOR, 3),
+    Colleague("Yuki", "Tanaka", Level.JUNIOR, None),
+    Colleague("Hannah", "Weber", Level.JUNIOR, None),
+)
 AWAY = "elena.petrova@example.com"
 """Goes on leave towards the end: what she holds is handed over."""
 
@@ -56,7 +66,7 @@ TICKETS: tuple[tuple[Priority, str, str], ...] = (
     (
         Priority.HIGH,
         "Suspicious mail opened in {team}",
-        "A colleague opened an attachment from an unknown sender and entered the password. The laptop is switched off now. What next?",
+        "A colleague opened an attachment of an unknown sender and typed a password. The laptop is off now. What next?",
     ),
     (
         Priority.HIGH,
@@ -76,7 +86,7 @@ TICKETS: tuple[tuple[Priority, str, str], ...] = (
     (
         Priority.MEDIUM,
         "VPN drops every few minutes",
-        "Working from home for {team}; the VPN disconnects about every five minutes. Already restarted the router and the laptop.",
+        "Working from home for {team}; the VPN disconnects about every five minutes. Restarted router and laptop.",
     ),
     (
         Priority.MEDIUM,
@@ -97,7 +107,7 @@ TICKETS: tuple[tuple[Priority, str, str], ...] = (
     (
         Priority.MEDIUM,
         "Access to {system} for a new colleague",
-        "Our new colleague in {team} starts on Monday and needs the same rights as the rest of the team. Approved by the head of {team}.",
+        "Our new colleague in {team} starts on Monday and needs the rights of the team. Approved by its head.",
     ),
     (
         Priority.MEDIUM,

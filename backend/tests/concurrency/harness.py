@@ -107,10 +107,14 @@ class Process:
 
     def wait_until_ready(self) -> Self:
         """Return when it has loaded."""
+        self.wait_for("ready")
+        return self
+
+    def wait_for(self, word: str) -> None:
+        """Return when it has printed `word`."""
         assert self._process.stdout is not None
         line = self._process.stdout.readline()
-        assert line == "ready\n", f"the process did not start: {line!r}"
-        return self
+        assert line == f"{word}\n", f"expected {word!r} of the process, got {line!r}"
 
     def go(self) -> Self:
         """Let it begin."""

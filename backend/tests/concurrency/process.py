@@ -42,7 +42,7 @@ def chaos(seed: str, seconds: str) -> int:
 
 def work_for_ever(seed: str) -> None:
     """Create, close, hand over and drain until killed."""
-    dice = random.Random(int(seed))
+    dice = random.Random(seed)
     while True:
         for _ in range(3):
             make_ticket(priority=dice.choice(list(Priority)))

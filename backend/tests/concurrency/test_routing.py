@@ -8,14 +8,15 @@ from collections import Counter
 from functools import partial
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 
 from agents.levels import Level
 from agents.models import Agent
+from assignment import selection
 from assignment.models import Decision, Outcome
 from tests.concurrency.harness import broken_promises, processes_together, together, waiting_needlessly
 from tests.factories import make_agent, make_ticket
-from tickets.choices import Priority
+from tickets.choices import Priority, Status
 from tickets.models import Ticket
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -121,7 +122,7 @@ def test_no_ticket_goes_on_waiting_for_a_seat_that_was_freed_meanwhile(attempt: 
 
     def close(tickets: list[Ticket]) -> None:
         for ticket in tickets:
-            ticket.status = "closed"
+            ticket.status = Status.CLOSED
             ticket.save()
 
     together(*[partial(create_mixed, 4)] * 4, partial(close, held[:3]), partial(close, held[3:]))
@@ -129,3 +130,25 @@ def test_no_ticket_goes_on_waiting_for_a_seat_that_was_freed_meanwhile(attempt: 
     assert waiting_needlessly() == []
     assert broken_promises() == []
     assert list(Agent.objects.values_list("load", flat=True)) == [2, 2, 2]
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer at a time")
+def test_a_creation_that_just_missed_the_last_seat_does_not_deadlock_with_a_closing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The seat is taken while the creation's statement looks at it, and freed while it waits for the queue lock."""
+    agent = make_agent(capacity=1)
+    slow = selection._SELECT.replace("FROM best)", "FROM best, pg_sleep(0.5))")
+    monkeypatch.setattr(selection, "_SELECT", slow)
+
+    def take_and_free_the_seat() -> None:
+        time.sleep(0.2)
+        rival = Ticket.objects.bulk_create([Ticket(title="Rival", assigned_agent=agent)])[0]
+        time.sleep(0.4)
+        rival.status = Status.CLOSED
+        rival.save()
+
+    ticket, _ = together(make_ticket, take_and_free_the_seat)
+
+    ticket.refresh_from_db()
+    assert ticket.assigned_agent == agent

@@ -6,6 +6,7 @@ import argparse
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
@@ -39,5 +40,8 @@ class Command(BaseCommand):
         if not user.is_active:
             raise CommandError(f"The account {options['username']!r} is not active: its tokens would be refused.")
         span = options["expires_in_days"]
-        _token, text = ApiToken.issue(user, options["name"], timezone.now() + span if span else None)
+        try:
+            _token, text = ApiToken.issue(user, options["name"], timezone.now() + span if span else None)
+        except ValidationError as error:
+            raise CommandError(f"--name: {' '.join(error.messages)}") from error
         self.stdout.write(text)

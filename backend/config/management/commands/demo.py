@@ -22,8 +22,11 @@ class Command(BaseCommand):
         """Exit code 1 when the database is not empty."""
         if reason := demo.taken():
             raise CommandError(f"The demonstration needs an empty database, and {reason}. Nothing was changed.")
-        logging.getLogger("assignment").setLevel(logging.ERROR)  # hundreds of decisions, none of them news
-        accounts = demo.fill()
+        logging.disable(logging.WARNING)  # hundreds of decisions, none of them news
+        try:
+            accounts = demo.fill()
+        finally:
+            logging.disable(logging.NOTSET)
         self.stdout.write(f"{Agent.objects.count()} agents, {Ticket.objects.count()} tickets. Sign in with:")
         for account in accounts:
             self.stdout.write(f"  {account.username:<12} {account.password}  ({account.role.label})")

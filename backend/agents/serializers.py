@@ -2,14 +2,29 @@
 
 from __future__ import annotations
 
+from typing import Any, ClassVar
+
+from django.db import models
 from rest_framework import serializers
 
+from accounts.fields import RaceSafeSerializer
 from agents.models import Agent
 
+BIGGEST_CAPACITY = 2**31 - 1
+"""What PostgreSQL can hold; the same everywhere, so that the Swagger document is too."""
 
-class AgentSerializer(serializers.ModelSerializer[Agent]):
+
+class LowerCaseEmailField(serializers.EmailField):
+    """An address as it is stored: some letters are longer in lower case, so it is lowered before it is measured."""
+
+    def to_internal_value(self, data: Any) -> str:
+        return super().to_internal_value(data).lower()
+
+
+class AgentSerializer(RaceSafeSerializer):
     """An agent. `load` counts the open and in-progress tickets held; `capacity` null means no limit."""
 
+    serializer_field_mapping = {**RaceSafeSerializer.serializer_field_mapping, models.EmailField: LowerCaseEmailField}
     name = serializers.CharField(read_only=True)
 
     class Meta:
@@ -30,6 +45,7 @@ class AgentSerializer(serializers.ModelSerializer[Agent]):
             "updated_at",
         )
         read_only_fields = ("load", "last_assigned_at", "created_at", "updated_at")
+        extra_kwargs: ClassVar[dict[str, Any]] = {"capacity": {"max_value": BIGGEST_CAPACITY}}
 
     def validate_email(self, value: str) -> str:
         """Unique whatever the case, also among those who left."""
@@ -40,4 +56,4 @@ class AgentSerializer(serializers.ModelSerializer[Agent]):
         if existing is not None:
             hint = "" if existing.is_active else " who has left: make that one active again instead"
             raise serializers.ValidationError(f"There is an agent with this e-mail{hint}.", code="unique")
-        return value.lower()
+        return value

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING, Any
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.core.exceptions import ValidationError as ModelValidationError
 from django.db import OperationalError
 from django.http import JsonResponse
@@ -26,6 +27,8 @@ def exception_handler(error: Exception, context: Mapping[str, Any]) -> Response 
     """DRF's handler, for the errors of models and of the database too."""
     if isinstance(error, ModelValidationError):
         error = exceptions.ValidationError(get_error_detail(error))
+    if isinstance(error, ObjectDoesNotExist):
+        error = exceptions.NotFound("It was there a moment ago: somebody has deleted it.")
     if isinstance(error, OperationalError):
         logger.warning("database unavailable", exc_info=error)
         return Response({"detail": "The database is not available right now. Try again."}, status=503)

@@ -138,15 +138,21 @@ class FieldFacts(inspectors.FieldInspector):
             return openapi.Schema(type=openapi.TYPE_OBJECT, all_of=[result], x_nullable=True, read_only=read_only)
         if isinstance(result, openapi.Schema) and getattr(obj, "write_only", False):
             result["x-write-only"] = True
+        if isinstance(result, openapi.Schema) and getattr(obj, "read_only", False):
+            result.pop("minLength", None)  # a rule for input; what is stored may be empty
         return result
 
 
 class AutoSchema(inspectors.SwaggerAutoSchema):
-    """Operations with the inspectors above and no tag but the resource."""
+    """Operations with the inspectors above; an action that answers with a list says `is_list=True`."""
 
     field_inspectors = [FieldFacts, *swagger_settings.DEFAULT_FIELD_INSPECTORS]
     filter_inspectors = [FilterParameters, *swagger_settings.DEFAULT_FILTER_INSPECTORS]
     paginator_inspectors = [PageEnvelope, *swagger_settings.DEFAULT_PAGINATOR_INSPECTORS]
+
+    def is_list_view(self) -> bool:
+        """Whether the answer is a page of rows."""
+        return bool(self.overrides.get("is_list") or super().is_list_view())
 
 
 class Generator(OpenAPISchemaGenerator):
@@ -160,6 +166,8 @@ class Generator(OpenAPISchemaGenerator):
         for path, method, operation in _operations(document):
             _split_body(operation, method, definitions)
             _add_errors(path, method, operation)
+        for name in [name for name in definitions if not _is_used(name, document)]:
+            del definitions[name]
         for name, definition in definitions.items():
             _require_what_is_answered(name, definition)
         return document
@@ -170,6 +178,13 @@ def _operations(document: Any) -> Iterator[tuple[str, str, Any]]:
         for method, operation in item.items():
             if isinstance(operation, dict) and "responses" in operation:
                 yield path, method, operation
+
+
+def _is_used(name: str, part: Any) -> bool:
+    """Whether anything in `part` refers to the definition `name`."""
+    if isinstance(part, dict):
+        return part.get("$ref") == f"#/definitions/{name}" or any(_is_used(name, item) for item in part.values())
+    return isinstance(part, list) and any(_is_used(name, item) for item in part)
 
 
 def _split_body(operation: Any, method: str, definitions: dict[str, Any]) -> None:

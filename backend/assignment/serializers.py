@@ -126,7 +126,9 @@ class DecisionSerializer(serializers.ModelSerializer[Decision]):
 class AssignSerializer(serializers.Serializer[Any]):
     """Whom to assign by hand; without an agent the rules decide again."""
 
-    agent = serializers.PrimaryKeyRelatedField(queryset=Agent.objects.all(), required=False)
+    agent = serializers.PrimaryKeyRelatedField(
+        queryset=Agent.objects.all(), pk_field=serializers.IntegerField(), required=False
+    )
     override = serializers.BooleanField(
         default=False, help_text="Assign also to somebody whom the rules would not choose."
     )

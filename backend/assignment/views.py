@@ -55,7 +55,7 @@ class TicketViewSet(tickets.TicketViewSet):
             assign_by_hand(ticket, agent, override=body.validated_data["override"])
         return Response(self.get_serializer(ticket).data)
 
-    @swagger_auto_schema(responses={200: DecisionSerializer(many=True)})
+    @swagger_auto_schema(is_list=True)
     @action(
         detail=True, filter_backends=(), serializer_class=DecisionSerializer, queryset=tickets.TicketViewSet.queryset
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -70,7 +71,8 @@ def origin(value: object) -> str:
     """`scheme://host[:port]` without a path or a trailing slash."""
     text = str(value).strip().rstrip("/")
     parts = urlsplit(text)
-    if parts.scheme not in {"http", "https"} or not parts.netloc or parts.path or parts.query or parts.fragment:
+    is_address = parts.scheme in {"http", "https"} and parts.hostname and parts.port != 0
+    if not is_address or parts.path or parts.query or parts.fragment:
         raise ValueError("expected an address such as https://tickets.example.com (no path).")
     return text
 
@@ -83,3 +85,11 @@ def origins(value: object) -> list[str]:
 def hosts(value: object) -> list[str]:
     """Comma-separated host names; empty means none."""
     return list(Csv()(value))
+
+
+def log_level(value: object) -> str:
+    """The name of a logging level."""
+    name = str(value).strip().upper()
+    if name not in logging.getLevelNamesMapping():
+        raise ValueError("expected DEBUG, INFO, WARNING, ERROR or CRITICAL.")
+    return name

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import secrets
 from typing import TYPE_CHECKING
 
@@ -11,6 +10,7 @@ from django.core.exceptions import ImproperlyConfigured, ValidationError
 
 from accounts.models import User
 from accounts.roles import Role
+from config.env import setting
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,16 +19,16 @@ if TYPE_CHECKING:
 def create_first_admin(tell: Callable[[str], object]) -> None:
     """Create an admin when there is none, from DJANGO_SUPERUSER_USERNAME, _EMAIL and _PASSWORD.
 
-    Without a password a random one is made and told once through `tell`; it is not kept anywhere.
+    Without a password a random one is made and told once through `tell`; it is not kept anywhere. Raises
+    ImproperlyConfigured when these cannot make an account.
     """
-    if User.objects.filter(role=Role.ADMIN, is_active=True).exists():
+    if User.objects.active_admins().exists():
         return
-    username = os.environ.get("DJANGO_SUPERUSER_USERNAME") or "admin"
-    email = os.environ.get("DJANGO_SUPERUSER_EMAIL") or ""
-    given = os.environ.get("DJANGO_SUPERUSER_PASSWORD")
-    user = User(username=username, email=email, role=Role.ADMIN)
-    if given:
-        _require_strong(given, user)
+    username = setting("DJANGO_SUPERUSER_USERNAME", default="") or "admin"
+    email = setting("DJANGO_SUPERUSER_EMAIL", default="")
+    given = setting("DJANGO_SUPERUSER_PASSWORD", default="")
+    user = User(username=username, email=email, role=Role.ADMIN, is_staff=True, is_superuser=True)
+    _require_usable(user, given)
     password = given or secrets.token_urlsafe(12)
     user.set_password(password)
     user.save()
@@ -36,9 +36,13 @@ def create_first_admin(tell: Callable[[str], object]) -> None:
         tell(f"First admin: user name {username}, password {password} (shown once; change it after signing in)")
 
 
-def _require_strong(password: str, user: User) -> None:
+def _require_usable(user: User, password: str) -> None:
+    names = "DJANGO_SUPERUSER_USERNAME and DJANGO_SUPERUSER_EMAIL"
     try:
-        validate_password(password, user)
+        user.full_clean(exclude={"password"})
+        names = "DJANGO_SUPERUSER_PASSWORD"
+        if password:
+            validate_password(password, user)
     except ValidationError as error:
-        message = f"DJANGO_SUPERUSER_PASSWORD: {' '.join(error.messages)}"
+        message = f"{names}: {' '.join(error.messages)}"
         raise ImproperlyConfigured(message) from None

@@ -11,7 +11,7 @@ from corsheaders.defaults import default_headers
 from csp.constants import NONE, SELF, UNSAFE_INLINE
 from django.core.exceptions import ImproperlyConfigured
 
-from config.env import ROOT, boolean, hosts, origin, origins, port, positive, secret, setting
+from config.env import ROOT, boolean, hosts, log_level, origin, origins, port, positive, secret, setting
 
 BACKEND_DIR = ROOT / "backend"
 VERSION = "0.1.0"
@@ -30,7 +30,7 @@ CORS_ALLOWED_ORIGINS = setting("CORS_ALLOWED_ORIGINS", default="", cast=origins)
 CSRF_TRUSTED_ORIGINS = setting("CSRF_TRUSTED_ORIGINS", default="", cast=origins)
 WEB_PROCESSES = setting("WEB_PROCESSES", default=2, cast=positive)
 WEB_THREADS = setting("WEB_THREADS", default=2, cast=positive)
-LOG_LEVEL = setting("LOG_LEVEL", default="INFO")
+LOG_LEVEL = setting("LOG_LEVEL", default="INFO", cast=log_level)
 
 # --- applications -----------------------------------------------------------------------------------------------------
 INSTALLED_APPS = [
@@ -185,7 +185,7 @@ REST_FRAMEWORK = {
     ],
     "DEFAULT_PERMISSION_CLASSES": ["accounts.permissions.IsAdmin"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_PARSER_CLASSES": ["api.parsers.JSONParser"],
     "DEFAULT_PAGINATION_CLASS": "api.pagination.CappedPagination",
     "DEFAULT_FILTER_BACKENDS": [
         "django_filters.rest_framework.DjangoFilterBackend",
@@ -194,6 +194,7 @@ REST_FRAMEWORK = {
     ],
     "EXCEPTION_HANDLER": "api.errors.exception_handler",
     "DEFAULT_METADATA_CLASS": None,
+    "UNICODE_JSON": False,  # escaped, so that an error can quote what UTF-8 cannot carry (lone surrogates)
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }
 SWAGGER_USE_COMPAT_RENDERERS = False
@@ -255,7 +256,7 @@ LOGGING = {
     "loggers": {
         "django.request": {"level": "ERROR"},
         "django_tasks": {"level": "WARNING"},
-        "django_tasks_db": {"level": "WARNING"},
+        "django_tasks_db": {"level": "ERROR"},
         "axes": {"level": "WARNING"},
     },
 }

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import UTC
 from typing import Any
 
 import django_filters
 from django import forms
+from django_filters.fields import IsoDateTimeField
 
 BIGGEST_ID = 2**63 - 1
 
@@ -24,3 +26,20 @@ class IdFilter(django_filters.Filter):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(min_value=1, max_value=BIGGEST_ID, **kwargs)
+
+
+class MomentField(IsoDateTimeField):
+    """A moment that exists in UTC, too: near the first and the last year a time zone can lead out of the calendar."""
+
+    def clean(self, value: Any) -> Any:
+        moment = super().clean(value)
+        try:
+            return moment and moment.astimezone(UTC)
+        except OverflowError:
+            raise forms.ValidationError("This moment is out of range.") from None
+
+
+class MomentFilter(django_filters.IsoDateTimeFilter):
+    """An ISO 8601 date and time."""
+
+    field_class = MomentField

@@ -46,6 +46,8 @@ LAST_START = timedelta(seconds=40)
 MAX_ATTEMPTS = 14
 FIRST_PAUSE = timedelta(seconds=5)
 LONGEST_PAUSE = timedelta(hours=12)
+AUTHENTICATION_CODES = frozenset({530, 534, 535, 538})
+"""They tell of our credentials, not of the mail (RFC 4954)."""
 
 
 @dataclass
@@ -189,7 +191,7 @@ def is_permanent(error: Exception) -> bool:
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         return all(code >= 500 for code, _ in error.recipients.values())
     if isinstance(error, smtplib.SMTPSenderRefused | smtplib.SMTPDataError):
-        return error.smtp_code >= 500
+        return error.smtp_code >= 500 and error.smtp_code not in AUTHENTICATION_CODES
     return False
 
 

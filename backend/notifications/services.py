@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
 MAX_EXCERPT = 2_000
+MAX_SUBJECT = 300
 _SUBJECTS = {
     Kind.ASSIGNED: "Assigned to you: {title}",
     Kind.PRIORITY_CHANGED: "Priority changed to {priority}: {title}",
@@ -49,7 +50,7 @@ def owe(mails: Sequence[Mail]) -> None:
     """
     if not mails:
         return
-    Notification.objects.bulk_create([_entry(mail) for mail in mails])
+    Notification.objects.bulk_create([_entry(mail) for mail in mails], ignore_conflicts=True)
     deliver.enqueue()
 
 
@@ -99,7 +100,7 @@ def _entry(mail: Mail) -> Notification:
         event=mail.event,
         recipient=mail.recipient,
         recipient_name=mail.recipient_name,
-        subject=_one_line(f"[{mail.reference}] {subject}"),
+        subject=_one_line(f"[{mail.reference}] {subject}")[:MAX_SUBJECT],
         context={
             "reference": mail.reference,
             "title": title,

@@ -9,6 +9,8 @@ from accounts.models import User
 from accounts.roles import Role
 from agents.levels import Level
 from agents.models import Agent
+from notifications.models import Kind
+from notifications.services import Mail
 from tickets.models import Ticket
 
 PASSWORD = "correct-horse-77"
@@ -38,3 +40,21 @@ def make_ticket(**values: Any) -> Ticket:
     """A medium ticket, routed on the way."""
     defaults = {"title": f"Ticket {next(_numbers)}", "description": "It does not work."}
     return Ticket.objects.create(**{**defaults, **values})
+
+
+def make_mail(**values: Any) -> Mail:
+    """What the ledger is asked to owe: an assignment, each to another person."""
+    number = next(_numbers)
+    defaults = {
+        "ticket_id": number,
+        "reference": f"T-{number:06d}",
+        "title": f"Ticket {number}",
+        "description": "It does not work.",
+        "priority": "Medium",
+        "kind": Kind.ASSIGNED,
+        "event": f"decision:{number}",
+        "recipient": f"agent{number}@example.com",
+        "recipient_name": f"Agent{number} Test",
+        "why": "Lowest load.",
+    }
+    return Mail(**{**defaults, **values})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import django_filters
 
-from database.filters import IdFilter, StrictBooleanFilter
+from database.filters import IdFilter, MomentFilter, StrictBooleanFilter
 from tickets.choices import Priority, Status
 from tickets.models import Ticket, TicketQuerySet
 
@@ -17,8 +17,8 @@ class TicketFilter(django_filters.FilterSet):
     assigned_agent = IdFilter(field_name="assigned_agent")
     requester = IdFilter(field_name="requester")
     waiting = StrictBooleanFilter(method="filter_waiting")
-    created_after = django_filters.IsoDateTimeFilter(field_name="created_at", lookup_expr="gte")
-    created_before = django_filters.IsoDateTimeFilter(field_name="created_at", lookup_expr="lt")
+    created_after = MomentFilter(field_name="created_at", lookup_expr="gte")
+    created_before = MomentFilter(field_name="created_at", lookup_expr="lt")
 
     class Meta:
         model = Ticket

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from rest_framework import serializers
 
+from accounts.fields import RaceSafeSerializer
 from accounts.models import User
 from accounts.permissions import role_of
 from accounts.roles import Role
@@ -40,12 +41,12 @@ class AssignedAgentSerializer(serializers.ModelSerializer[Agent]):
         return super().to_representation(instance)
 
 
-class TicketSerializer(serializers.ModelSerializer[Ticket]):
+class TicketSerializer(RaceSafeSerializer):
     """A ticket. `requester` is the caller unless staff say otherwise; who works on it is the rules' decision."""
 
     reference = serializers.CharField(read_only=True)
     requester = serializers.PrimaryKeyRelatedField(
-        queryset=User.objects.filter(is_active=True), required=False, allow_null=True
+        queryset=User.objects.filter(is_active=True), pk_field=serializers.IntegerField(), required=False, allow_null=True
     )
     requester_name = serializers.CharField(source="requester.name", read_only=True, allow_null=True, default=None)
     assigned_agent = AssignedAgentSerializer(read_only=True, allow_null=True)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from rest_framework.exceptions import PermissionDenied
+from django.db import DatabaseError
+from rest_framework.exceptions import NotFound, PermissionDenied
 from rest_framework.viewsets import ModelViewSet
 
 from accounts.permissions import IsAdmin, IsSignedIn, role_of
@@ -63,7 +64,12 @@ class TicketViewSet(ModelViewSet[Ticket]):
         barred = sorted(self._changes(serializer) - CHANGEABLE[role])
         if barred:
             raise PermissionDenied(f"You may not change: {', '.join(barred)}.")
-        serializer.save()
+        try:
+            serializer.save()
+        except DatabaseError:
+            if Ticket.objects.filter(pk=self.kwargs["pk"]).exists():
+                raise
+            raise NotFound("It was there a moment ago: somebody has deleted it.") from None  # nothing was updated
 
     @staticmethod
     def _changes(serializer: BaseSerializer[Ticket]) -> set[str]:

@@ -17,6 +17,7 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 django.setup()
 
+from django.conf import settings  # noqa: E402
 from django.db import transaction  # noqa: E402
 
 from agents.models import Agent  # noqa: E402
@@ -77,13 +78,22 @@ def hold_a_transaction() -> None:
         time.sleep(600)
 
 
-def deliver(mails: str) -> int:
-    """Deliver once; how many the server took."""
+def use_server(server: str) -> None:
+    """Send mail by the SMTP server at `host:port`."""
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, port = server.split(":")
+    settings.EMAIL_PORT, settings.EMAIL_USE_TLS = int(port), False
+
+
+def deliver(server: str) -> int:
+    """Deliver once to the SMTP server at `host:port`; how many it took."""
+    use_server(server)
     return delivery.deliver_due()
 
 
-def deliver_for_ever() -> None:
+def deliver_for_ever(server: str) -> None:
     """Deliver until killed, with leases short enough for a test."""
+    use_server(server)
     delivery.LEASE, delivery.LAST_START, delivery.BATCH = timedelta(seconds=1.5), timedelta(seconds=0.5), 5
     while True:
         delivery.deliver_due()

@@ -6,7 +6,6 @@ import os
 import subprocess
 import sys
 from io import BytesIO, StringIO, TextIOWrapper
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -20,6 +19,7 @@ from tickets.choices import Priority
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     Load = Callable[..., tuple[int, str, str]]
 

@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -101,6 +102,7 @@ class Child:
         if lasted >= self.pause:
             logger.error("%s ended with code %s; starting it again", self.name, self.process.returncode)
             self.pause = min(max(self.pause * 2, 0.5), LONGEST_PAUSE)
+            self.kill()  # what it started itself must not keep the port
             self.start()
 
     def stop(self, deadline: float) -> None:
@@ -111,8 +113,14 @@ class Child:
             self.process.wait(max(deadline - time.monotonic(), 0.1))
         except subprocess.TimeoutExpired:
             logger.warning("%s did not finish in time", self.name)
-            self.process.kill()
+            self.kill()
             self.process.wait()
+
+    def kill(self) -> None:
+        """Kill it and whatever it started."""
+        if self.process is not None:
+            with suppress(ProcessLookupError):
+                os.killpg(self.process.pid, signal.SIGKILL)
 
 
 class Supervisor:

@@ -7,9 +7,10 @@ import threading
 import time
 from typing import TYPE_CHECKING, Any
 
-from django.core.management import call_command
 from django.core.management.base import BaseCommand
-from django.db import DatabaseError, connection
+from django.db import connection
+from django.utils.crypto import get_random_string
+from django_tasks_db.management.commands import db_worker
 from django_tasks_db.models import DBTaskResult
 
 from assignment.services import sweep
@@ -18,6 +19,7 @@ from notifications import delivery
 if TYPE_CHECKING:
     from argparse import ArgumentParser
     from collections.abc import Callable
+    from types import FrameType
 
 logger = logging.getLogger(__name__)
 
@@ -46,12 +48,33 @@ class Command(BaseCommand):
         net = threading.Thread(target=_run_net, args=(end,), name="net")
         net.start()
         try:
-            # Its signal handlers end this call after the task in hand.
-            call_command("db_worker", interval=WAKE_UP, startup_delay=False, reload=False, verbosity=0)
+            worker = Worker()
+            worker.configure_signals()
+            worker.run()
         finally:
             delivery.stop.requested = True
             end.set()
             net.join()
+
+
+class Worker(db_worker.Worker):  # type: ignore[misc]  # the library carries no types
+    """Answers wake-ups until SIGTERM or SIGINT; then the mail in hand is finished and no other is begun."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            queue_names=["default"],
+            interval=WAKE_UP,
+            batch=False,
+            backend_name="default",
+            startup_delay=False,
+            max_tasks=None,
+            worker_id=get_random_string(32),
+            excluded_queue_names=[],
+        )
+
+    def shutdown(self, signum: int, frame: FrameType | None) -> None:
+        delivery.stop.requested = True
+        super().shutdown(signum, frame)
 
 
 def _run_net(end: threading.Event) -> None:
@@ -73,8 +96,8 @@ def _run_net(end: threading.Event) -> None:
 def _run(job: Callable[[], object]) -> None:
     try:
         job()
-    except DatabaseError:
-        logger.exception("the database is not available; trying again")
+    except Exception:  # whatever went wrong, retries and sweeps must go on
+        logger.exception("%s failed; it is tried again", getattr(job, "__name__", job))
         connection.close()
 
 

@@ -1,0 +1,140 @@
+"""Who may do what: one table of every operation and every role."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from accounts.models import ApiToken, User
+from accounts.roles import Role
+from assignment.models import Decision
+from notifications.models import Notification, Status
+from tests.api.document import deviations, operations
+from tests.conftest import client_of
+from tests.factories import PASSWORD, make_agent, make_ticket, make_user
+
+if TYPE_CHECKING:
+    from rest_framework.test import APIClient
+
+pytestmark = pytest.mark.django_db
+
+USER = {"username": "erin", "email": "erin@example.com", "password": "violet-Lamp-31"}
+AGENT = {"first_name": "Ada", "email": "ada@example.com", "level": "junior"}
+LOGIN = {"username": "charlie", "password": PASSWORD}
+NEW_PASSWORD = {"old_password": PASSWORD, "new_password": "violet-Lamp-31"}
+
+CALLERS = ("anonymous", "owner", "stranger", "agent", "admin")
+"""`owner` is the requester whose ticket, token and account the operations are about; `stranger` is another requester."""
+
+# method, path, body, then the answer to each of CALLERS
+TABLE: list[tuple[str, str, Any, tuple[int, int, int, int, int]]] = [
+    ("post", "/accounts/login/", LOGIN, (200, 200, 200, 200, 200)),
+    ("post", "/accounts/logout/", None, (401, 204, 204, 204, 204)),
+    ("get", "/accounts/me/", None, (401, 200, 200, 200, 200)),
+    ("patch", "/accounts/me/", {"first_name": "Zoe"}, (401, 200, 200, 200, 200)),
+    ("post", "/accounts/me/password/", NEW_PASSWORD, (401, 204, 204, 204, 204)),
+    ("get", "/accounts/tokens/", None, (401, 200, 200, 200, 200)),
+    ("post", "/accounts/tokens/", {"name": "script"}, (401, 201, 201, 201, 201)),
+    ("delete", "/accounts/tokens/{id}/", None, (401, 204, 404, 404, 404)),
+    ("get", "/accounts/users/", None, (401, 403, 403, 403, 200)),
+    ("post", "/accounts/users/", USER, (401, 403, 403, 403, 201)),
+    ("get", "/accounts/users/{id}/", None, (401, 403, 403, 403, 200)),
+    ("patch", "/accounts/users/{id}/", {"role": "agent"}, (401, 403, 403, 403, 200)),
+    ("delete", "/accounts/users/{id}/", None, (401, 403, 403, 403, 204)),
+    ("get", "/agents/", None, (401, 403, 403, 200, 200)),
+    ("post", "/agents/", AGENT, (401, 403, 403, 403, 201)),
+    ("get", "/agents/{id}/", None, (401, 403, 403, 200, 200)),
+    ("patch", "/agents/{id}/", {"is_available": False}, (401, 403, 403, 403, 200)),
+    ("delete", "/agents/{id}/", None, (401, 403, 403, 403, 204)),
+    ("post", "/agents/{id}/hand-over/", None, (401, 403, 403, 403, 200)),
+    ("get", "/decisions/", None, (401, 403, 403, 200, 200)),
+    ("get", "/decisions/{id}/", None, (401, 403, 403, 200, 200)),
+    ("get", "/notifications/", None, (401, 403, 403, 403, 200)),
+    ("get", "/notifications/{id}/", None, (401, 403, 403, 403, 200)),
+    ("post", "/notifications/{id}/retry/", None, (401, 403, 403, 403, 200)),
+    ("get", "/reports/overview/", None, (401, 403, 403, 200, 200)),
+    ("get", "/tickets/", None, (401, 200, 200, 200, 200)),
+    ("post", "/tickets/", {"title": "It smokes"}, (401, 201, 201, 201, 201)),
+    ("get", "/tickets/{id}/", None, (401, 200, 404, 200, 200)),
+    ("patch", "/tickets/{id}/", {"status": "closed"}, (401, 200, 404, 200, 200)),
+    ("delete", "/tickets/{id}/", None, (401, 403, 403, 403, 204)),
+    ("post", "/tickets/{id}/assign/", {}, (401, 403, 403, 403, 200)),
+    ("get", "/tickets/{id}/decisions/", None, (401, 403, 403, 200, 200)),
+]
+CASES = [
+    pytest.param(method, path, body, caller, status, id=f"{method} {path} as {caller}")
+    for method, path, body, answers in TABLE
+    for caller, status in zip(CALLERS, answers, strict=True)
+]
+
+
+@dataclass(frozen=True)
+class World:
+    """The objects that the operations are about, by the first part of their paths, and who calls."""
+
+    ids: dict[str, int]
+    callers: dict[str, User | None]
+
+    def client(self, caller: str) -> APIClient:
+        return client_of(self.callers[caller])
+
+    def address(self, path: str) -> str:
+        kind = next((kind for kind in self.ids if path.startswith(kind)), "")
+        return "/apis" + path.replace("{id}", str(self.ids.get(kind, "")))
+
+
+@pytest.fixture
+def world(admin: User, agent_user: User, requester: User) -> World:
+    agent = make_agent()
+    ticket = make_ticket(requester=requester)
+    token, _text = ApiToken.issue(requester, "charlie's")
+    notification = Notification.objects.latest("id")
+    Notification.objects.filter(pk=notification.pk).update(status=Status.FAILED, next_attempt_at=None)
+    ids = {
+        "/accounts/tokens/": token.pk,
+        "/accounts/users/": requester.pk,
+        "/agents/": agent.pk,
+        "/decisions/": Decision.objects.get().pk,
+        "/notifications/": notification.pk,
+        "/tickets/": ticket.pk,
+    }
+    stranger = make_user(username="dora", role=Role.REQUESTER)
+    callers = {"owner": requester, "stranger": stranger, "agent": agent_user, "admin": admin}
+    return World(ids, {"anonymous": None, **callers})
+
+
+@pytest.mark.parametrize(("method", "path", "body", "caller", "status"), CASES)
+def test_each_role_gets_the_answer_that_the_contract_says_in_the_shape_that_the_document_says(
+    method: str, path: str, body: Any, caller: str, status: int, world: World
+) -> None:
+    response = getattr(world.client(caller), method)(world.address(path), body)
+
+    assert response.status_code == status, response.content
+    assert deviations(method, path, response) == []
+
+
+def test_the_table_has_a_row_for_every_operation_and_no_other() -> None:
+    assert {(method, path) for method, path, _body, _answers in TABLE} == {
+        (method, path) for method, path, _operation in operations()
+    }
+
+
+@pytest.mark.parametrize("method", ["put", "options", "trace"])
+@pytest.mark.parametrize("path", sorted({path for _method, path, *_ in TABLE}))
+def test_other_methods_are_refused_everywhere(method: str, path: str, world: World) -> None:
+    response = getattr(world.client("admin"), method)(world.address(path))
+
+    assert response.status_code == 405
+    assert response.json() == {"detail": f'Method "{method.upper()}" not allowed.'}
+
+
+@pytest.mark.parametrize("caller", ["owner", "agent", "admin"])
+@pytest.mark.parametrize("kind", ["tickets", "agents", "decisions", "notifications"])
+@pytest.mark.parametrize("key", ["0", "-1", "x", "999999", "99999999999999999999999", "%00", "1.0"])
+def test_what_does_not_exist_is_never_an_error_of_ours(caller: str, kind: str, key: str, world: World) -> None:
+    response = world.client(caller).get(f"/apis/{kind}/{key}/")
+
+    assert response.status_code in {403, 404}
+    assert set(response.json()) == {"detail"}

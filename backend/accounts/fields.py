@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.db.models import Value
 from django.db.models.functions import Lower
 from rest_framework import serializers
@@ -34,12 +34,14 @@ class UniqueWhateverCase(UniqueValidator):
 
 
 class RaceSafeSerializer(serializers.ModelSerializer[Any]):
-    """Whoever loses a race for a unique value gets the same 400 as somebody who came later."""
+    """Whoever loses a race for a unique value gets the same 400 as somebody who came later.
+
+    Needs a model whose `save()` is a transaction of its own (database/changes.py).
+    """
 
     def save(self, **kwargs: Any) -> Any:
         try:
-            with transaction.atomic():
-                return super().save(**kwargs)
+            return super().save(**kwargs)
         except IntegrityError:
             self.run_validation(self.initial_data)
             raise

@@ -43,7 +43,8 @@ _ERRORS: dict[str, dict[str, Any]] = {
     _DETAIL: {"type": "object", "required": ["detail"], "properties": {"detail": {"type": "string"}}},
     _INVALID: {
         "type": "object",
-        "description": "The messages for each field; `non_field_errors` for the rest.",
+        "description": "The messages for each field; `non_field_errors` for the rest. Or `detail`: no readable JSON.",
+        "properties": {"detail": {"type": "string"}},
         "additionalProperties": {"type": "array", "items": {"type": "string"}},
     },
 }

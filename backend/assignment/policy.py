@@ -52,7 +52,7 @@ class Pool:
 
 SENIORS = Pool("seniors", frozenset({Level.SENIOR}))
 JUNIORS = Pool("juniors", frozenset({Level.JUNIOR}))
-ANYONE = Pool("all agents", frozenset(Level))
+ANYONE = Pool("agents", frozenset(Level))
 
 POOLS: Mapping[Priority, tuple[Pool, ...]] = {
     Priority.HIGH: (SENIORS,),
@@ -86,6 +86,8 @@ _REASON_WORDS: Mapping[Reason, str] = {
     Reason.UNAVAILABLE: "unavailable",
     Reason.AT_CAPACITY: "at capacity",
 }
+_TOLD = (Reason.UNAVAILABLE, Reason.AT_CAPACITY, Reason.LEVEL)
+"""The order in which a sentence tells why nobody can take a ticket: what can change soonest comes first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,27 +141,33 @@ def assigned(priority: Priority, pool: Pool, *, candidates: Iterable[AgentFacts]
     others = [candidate for candidate in candidates if candidate.id != chosen.id]
     best = tuple(sorted((*others[: MAX_CANDIDATES - 1], chosen), key=rank))
     limit = "" if chosen.capacity is None else f" of {chosen.capacity}"
+    is_tie = any(candidate.load == chosen.load for candidate in others)
     explanation = (
-        f"{priority.label} goes to {_whom(priority)}: {chosen.name} had the lowest load, {chosen.load}{limit}, "
-        f"of {pool.name} who could take it; of equals, the one assigned longest ago."
+        f"{chosen.name} was next in turn among the {pool.name} with the lowest load ({chosen.load}{limit})"
+        if is_tie
+        else f"{chosen.name} had the lowest load ({chosen.load}{limit}) of the {pool.name} who could take it"
     )
-    rule = f"{priority}: {pool.name}"
-    return Choice(priority=priority, rule=rule, agent=chosen, candidates=best, explanation=explanation)
+    return Choice(
+        priority=priority,
+        rule=f"{priority}: {pool.name}",
+        agent=chosen,
+        candidates=best,
+        explanation=f"{explanation}; {_why_pool(priority, pool)}.",
+    )
 
 
 def waiting(priority: Priority, *, out: Mapping[Reason | None, int]) -> Choice:
     """The choice of nobody; `out` counts the active agents by the reason that kept them out."""
     counts = {reason: out[reason] for reason in Reason if out.get(reason)}
-    why = ", ".join(f"{count} {_REASON_WORDS[reason]}" for reason, count in counts.items())
-    explanation = f"{_nobody_takes(priority)}: {why or 'there is no active agent'}."
-    return Choice(
-        priority=priority, rule=f"{priority}: nobody eligible", agent=None, out=counts, explanation=explanation
-    )
+    why = ", ".join(_how_many(priority, reason, counts[reason]) for reason in _TOLD if reason in counts)
+    rule = f"{priority}: nobody eligible"
+    explanation = f"Nobody can take it now: {_whom(priority)}; {why or 'there is no active agent'}."
+    return Choice(priority=priority, rule=rule, agent=None, out=counts, explanation=explanation)
 
 
 def contended(priority: Priority) -> Choice:
     """The choice of nobody yet: those who could take it were being assigned by others for too long."""
-    explanation = f"{_nobody_takes(priority)}: those who could were busy being assigned; it is tried again shortly."
+    explanation = "Everybody who could take it was being assigned just then; it is tried again shortly."
     return Choice(priority=priority, rule=f"{priority}: contended", agent=None, explanation=explanation)
 
 
@@ -188,9 +196,21 @@ def describe(agent: AgentFacts, reason: Reason) -> str:
 
 
 def _whom(priority: Priority) -> str:
-    names = [pool.name for pool in POOLS[priority]]
-    return f"{names[0]} only" if names == [SENIORS.name] else ", else to ".join(names)
+    pools = POOLS[priority]
+    if pools == (ANYONE,):
+        return f"{priority.label} goes to anyone"
+    names = ", else to ".join(pool.name for pool in pools)
+    return f"{priority.label} goes to {names}" if pools[1:] else f"{priority.label} goes to {names} only"
 
 
-def _nobody_takes(priority: Priority) -> str:
-    return f"{priority.label} goes to {_whom(priority)}, and nobody can take it now"
+def _why_pool(priority: Priority, pool: Pool) -> str:
+    first, *others = POOLS[priority]
+    if pool != first:
+        return f"none of the {first.name} could"
+    return f"{priority.label} goes to {pool.name} first" if others else _whom(priority)
+
+
+def _how_many(priority: Priority, reason: Reason, count: int) -> str:
+    levels = levels_admitted(priority)
+    noun = "agent" if reason is Reason.LEVEL or len(levels) > 1 else next(iter(levels)).value
+    return f"1 {noun} is {_REASON_WORDS[reason]}" if count == 1 else f"{count} {noun}s are {_REASON_WORDS[reason]}"

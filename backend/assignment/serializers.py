@@ -85,7 +85,7 @@ class DecisionSerializer(serializers.ModelSerializer[Decision]):
     candidates = CandidateSerializer(many=True)
     out = OutSerializer()
     actor = serializers.IntegerField(source="actor_id", allow_null=True)
-    actor_name = serializers.CharField(source="actor.name", allow_null=True, default=None)
+    actor_name = serializers.CharField(source="actor.name", allow_null=True)
     duration_ms = serializers.SerializerMethodField()
 
     class Meta:

@@ -6,7 +6,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Prefetch
-from drf_yasg.utils import swagger_auto_schema
+from drf_yasg.utils import no_body, swagger_auto_schema
 from rest_framework.decorators import action
 from rest_framework.response import Response
 from rest_framework.viewsets import ReadOnlyModelViewSet
@@ -67,12 +67,12 @@ class TicketViewSet(tickets.TicketViewSet):
 
 
 class AgentViewSet(agents.AgentViewSet):
-    """Agents: staff read, admins write.
+    """Agents. Staff read, admins write.
 
-    Deleting deactivates: active tickets are re-routed at once, closed ones keep the agent's name.
+    Deleting deactivates. Active tickets are re-routed at once, closed ones keep the agent's name.
     """
 
-    @swagger_auto_schema(request_body=None, responses={200: HandOverSerializer})
+    @swagger_auto_schema(request_body=no_body, responses={200: HandOverSerializer})
     @action(detail=True, methods=["post"], url_path="hand-over")
     def hand_over(self, _request: Request, **_: Any) -> Response:
         """Re-route every active ticket that the agent holds."""

@@ -2,32 +2,13 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.db import models, transaction
 
-from database.fate import Fate
-
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Save:
-    """A save whose transaction may still be rolled back.
-
-    `asked` are the values when it was called, `read` those of the database before it, `written` those after it.
-    """
-
-    fate: Fate
-    pk: Any
-    is_new: bool
-    read: Mapping[str, Any]
-    asked: dict[str, Any]
-    written: dict[str, Any]
+    from collections.abc import Collection, Iterable, Mapping
 
 
 class ChangedFieldsModel(models.Model):
@@ -35,13 +16,12 @@ class ChangedFieldsModel(models.Model):
 
     `save()` of a row that exists writes the columns changed since it was read, and `updated_at`; nothing changed,
     nothing written, no signal. A new instance is inserted, never written over a row. Columns in `kept_by_database` are
-    never written. After a rollback the instance is as it was when `save()` was called, so that saving it again works
-    (docs/adr/0004).
+    never written. A save that fails leaves the instance as it was; after a rollback of a transaction round a save that
+    went well, read the instance again, as everywhere in Django (docs/adr/0004).
     """
 
     kept_by_database: ClassVar[frozenset[str]] = frozenset()
     _read: Mapping[str, Any] = MappingProxyType({})
-    _undecided: tuple[_Save, ...] = ()
     updated_at = models.DateTimeField(auto_now=True)
 
     class Meta:
@@ -56,7 +36,6 @@ class ChangedFieldsModel(models.Model):
         update_fields: Iterable[str] | None = None,
     ) -> None:
         """Write what was changed, and all that follows from it, in one transaction."""
-        self._undo_rolled_back()
         is_new = self._state.adding or self.pk is None
         if is_new:
             force_insert = force_insert or update_fields is None
@@ -66,14 +45,16 @@ class ChangedFieldsModel(models.Model):
             if not fields:
                 return
             update_fields = {*fields, "updated_at"}
+        pk, asked = self.pk, self._present()
         try:
-            with self._undoable(using, is_new=is_new):
+            with transaction.atomic(using=using):
                 super().save(
                     force_insert=force_insert, force_update=force_update, using=using, update_fields=update_fields
                 )
-                self.remember(*update_fields or ())
-        finally:
-            self._undo_rolled_back()
+        except BaseException:
+            self._restore(pk, asked, is_new=is_new)
+            raise
+        self.remember(*update_fields or ())
 
     @classmethod
     def from_db(cls, db: str | None, field_names: Collection[str], values: Collection[Any]) -> Self:
@@ -86,7 +67,6 @@ class ChangedFieldsModel(models.Model):
         self, using: str | None = None, fields: Iterable[str] | None = None, from_queryset: Any = None
     ) -> None:
         """Read `fields` or all again; what was changed of them here and not saved is gone."""
-        self._undo_rolled_back()
         fields = None if fields is None else [*fields]
         super().refresh_from_db(using, fields, from_queryset)
         self.remember(*fields or ())
@@ -126,32 +106,12 @@ class ChangedFieldsModel(models.Model):
         for name in self.kept_by_database:
             setattr(self, name, self._meta.get_field(name).get_default())  # type: ignore[union-attr]
 
-    @contextmanager
-    def _undoable(self, using: str | None, *, is_new: bool) -> Iterator[None]:
-        """A transaction whose traces on the instance can be taken back if it, or one around it, is rolled back."""
-        pk, read, asked = self.pk, self._read, self._present()
-        with transaction.atomic(using=using):
-            fate = Fate(using)
-            try:
-                yield
-            finally:
-                save = _Save(fate=fate, pk=pk, is_new=is_new, read=read, asked=asked, written=self._present())
-                self._undecided = (*self._undecided, save)
-
-    def _undo_rolled_back(self) -> None:
-        """Take back what rolled-back saves left here, but for what was set since."""
-        while self._undecided and self._undecided[-1].fate.is_rolled_back:
-            last = self._undecided[-1]
-            self._undecided = self._undecided[:-1]
-            present = self._present()
-            for column, value in last.asked.items():
-                if present.get(column) == last.written.get(column):
-                    setattr(self, column, value)
-            self._read = last.read
-            if last.is_new:
-                self.pk, self._state.adding = last.pk, True
-        if self._undecided and self._undecided[-1].fate.is_committed:
-            self._undecided = ()
+    def _restore(self, pk: Any, asked: Mapping[str, Any], *, is_new: bool) -> None:
+        """Take back what a save that failed left on the instance."""
+        for column, value in asked.items():
+            setattr(self, column, value)
+        if is_new:
+            self.pk, self._state.adding = pk, True
 
     @classmethod
     def _tracked(cls) -> list[tuple[str, str]]:

@@ -155,9 +155,9 @@ class Sender:
 
     def _open(self) -> BaseEmailBackend:
         if self._connection is None:
-            backend = get_connection(fail_silently=False)
-            backend.open()
-            self._connection = backend
+            # Kept before it is opened: what fails half-way (a wrong password) is closed like any other.
+            self._connection = get_connection(fail_silently=False)
+            self._connection.open()
         return self._connection
 
     def _note_failure(self, notification: Notification, error: Exception, now: datetime) -> None:

@@ -51,12 +51,14 @@ class Mailbox:
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
         if self.data_answers:
             return self.data_answers.pop(0)
+        assert isinstance(envelope.content, bytes)
         self.mails.append(email.message_from_bytes(envelope.content, policy=email.policy.default))
         self.recipients.append(envelope.rcpt_tos)
         self.connections.add(session.peer)
         self.on_mail()
         if self.drops:
             self.drops -= 1
+            assert isinstance(server.transport, asyncio.Transport)
             server.transport.abort()
         if self.delay:
             await asyncio.sleep(self.delay)
@@ -77,7 +79,9 @@ def serving(mailbox: Mailbox, settings: Any, *, password: str = "") -> Iterator[
     def authenticate(server: SMTP, session: Session, envelope: Envelope, mechanism: str, data: Any) -> AuthResult:
         return AuthResult(success=data.password == password.encode(), handled=False)
 
-    security = {"auth_required": True, "auth_require_tls": False, "authenticator": authenticate} if password else {}
+    security: dict[str, Any] = (
+        {"auth_required": True, "auth_require_tls": False, "authenticator": authenticate} if password else {}
+    )
     controller = Controller(mailbox, hostname="127.0.0.1", port=free_port(), **security)
     controller.start()
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"

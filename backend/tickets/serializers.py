@@ -48,7 +48,7 @@ class TicketSerializer(RaceSafeSerializer):
     requester = serializers.PrimaryKeyRelatedField(
         queryset=User.objects.filter(is_active=True), pk_field=serializers.IntegerField(), required=False, allow_null=True
     )
-    requester_name = serializers.CharField(source="requester.name", read_only=True, allow_null=True, default=None)
+    requester_name = serializers.CharField(source="requester.name", read_only=True, allow_null=True)
     assigned_agent = AssignedAgentSerializer(read_only=True, allow_null=True)
 
     class Meta:

@@ -48,8 +48,8 @@ _ASSIGNED_NOW = """last_assigned_at =
   max(coalesce(last_assigned_at, NEW.assigned_at), coalesce(NEW.assigned_at, last_assigned_at))
 WHERE id = NEW.assigned_agent_id AND NEW.status <> 'closed';
 """
-_WIN = f"UPDATE agents_agent SET load = load + 1, {_ASSIGNED_NOW}"
-_AGAIN = f"UPDATE agents_agent SET {_ASSIGNED_NOW}"
+_WIN = "UPDATE agents_agent SET load = load + 1, " + _ASSIGNED_NOW  # noqa: S608 - constants only
+_AGAIN = "UPDATE agents_agent SET " + _ASSIGNED_NOW  # noqa: S608 - constants only
 _COUNTED = "CASE WHEN {row}.status <> 'closed' THEN {row}.assigned_agent_id END"
 _SQLITE = {
     "tickets_keep_load_insert": f"AFTER INSERT ON tickets_ticket BEGIN {_WIN} END",

@@ -44,7 +44,7 @@ def ticket_created(ticket: Ticket) -> None:
 
     Takes no lock but the chosen agent's, so creations run side by side. When nobody is eligible it looks again under
     the queue lock: a seat that is being freed at this moment is either seen now or drained by who frees it. Agents that
-    filled up while they were looked at have stayed locked; they are let go first, or the order of locks would be broken.
+    filled up while they were looked at have stayed locked; they are let go first, to keep the order of locks.
     """
     if not ticket.is_active:
         return

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.backends.sqlite3 import base
 
-
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -30,7 +29,12 @@ class DatabaseWrapper(base.DatabaseWrapper):
         self.execute_wrappers.append(self._execute_in_turn)
 
     def _execute_in_turn(
-        self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]
+        self,
+        execute: Callable[..., Any],
+        sql: str,
+        params: Any,
+        many: bool,  # noqa: FBT001 - Django's signature
+        context: dict[str, Any],
     ) -> Any:
         if self._turn is not None or not sql.startswith(_WRITING):
             return execute(sql, params, many, context)

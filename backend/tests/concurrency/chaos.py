@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import random
 import time
-from typing import TYPE_CHECKING
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError
+from django.db.models import Model
 
 from agents.levels import Level
 from agents.models import Agent
@@ -18,6 +20,10 @@ from tickets.models import Ticket
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from django.db.models import QuerySet
+
+M = TypeVar("M", bound=Model)
 
 
 def _is_gone(error: Exception) -> bool:
@@ -33,22 +39,26 @@ class Writer:
 
     def run(self, seconds: float) -> int:
         """Act until the time is up; how many acts were done."""
-        acts: list[Callable[[], None]] = [self.create] * 6 + [self.close] * 4 + [
-            self.reopen,
-            self.reopen,
-            self.change_priority,
-            self.change_priority,
-            self.rename,
-            self.assign,
-            self.route_again,
-            self.toggle_availability,
-            self.toggle_availability,
-            self.hand_over,
-            self.change_capacity,
-            self.change_level,
-            self.leave_and_return,
-            self.delete,
-        ]
+        acts: list[Callable[[], None]] = (
+            [self.create] * 6
+            + [self.close] * 4
+            + [
+                self.reopen,
+                self.reopen,
+                self.change_priority,
+                self.change_priority,
+                self.rename,
+                self.assign,
+                self.route_again,
+                self.toggle_availability,
+                self.toggle_availability,
+                self.hand_over,
+                self.change_capacity,
+                self.change_level,
+                self.leave_and_return,
+                self.delete,
+            ]
+        )
         done = 0
         ends = time.monotonic() + seconds
         while time.monotonic() < ends:
@@ -118,7 +128,7 @@ class Writer:
             agent.is_active = True
             agent.save()
 
-    def _save(self, rows: object, **values: object) -> None:
+    def _save(self, rows: QuerySet[Any], **values: object) -> None:
         row = self._any(rows)
         if row is not None:
             for name, value in values.items():
@@ -127,11 +137,9 @@ class Writer:
 
     @staticmethod
     def _unless_refused(act: Callable[[], object]) -> None:
-        try:
+        with suppress(ValidationError):  # closed meanwhile, or not eligible and no override
             act()
-        except ValidationError:
-            pass  # closed meanwhile, or not eligible and no override
 
-    def _any(self, rows):
+    def _any(self, rows: QuerySet[M]) -> M | None:
         ids = list(rows.values_list("pk", flat=True)[:200])
-        return rows.model.objects.filter(pk=self._dice.choice(ids)).first() if ids else None
+        return rows.model._default_manager.filter(pk=self._dice.choice(ids)).first() if ids else None

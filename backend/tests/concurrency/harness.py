@@ -184,10 +184,10 @@ def waiting_needlessly() -> list[str]:
 
 
 def _wrong_loads() -> Iterator[str]:
-    held = Count("tickets", filter=~Q(tickets__status=Status.CLOSED))
-    for agent in Agent.objects.annotate(held=held):
-        if agent.load != agent.held:
-            yield f"{agent}: load {agent.load}, holds {agent.held}"
+    count = Count("tickets", filter=~Q(tickets__status=Status.CLOSED))
+    for pk, load, held in Agent.objects.annotate(held=count).values_list("pk", "load", "held"):
+        if load != held:
+            yield f"agent {pk}: load {load}, holds {held}"
 
 
 def _stranded() -> Iterator[str]:

@@ -22,7 +22,7 @@ def test_a_killed_process_leaves_nothing_half_written_and_a_sweep_finishes_the_r
     for number in range(4):
         make_agent(level=Level.SENIOR if number % 2 else Level.JUNIOR, capacity=10)
 
-    for _ in range(6):
+    for _ in range(4):
         victims = [Process("work_for_ever", dice.random()).wait_until_ready() for _ in range(2)]
         for victim in victims:
             victim.go()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from functools import partial
+from typing import TYPE_CHECKING
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -13,13 +14,17 @@ from django.db import transaction
 from accounts.models import User
 from accounts.roles import Role
 from agents.levels import Level
-from agents.models import Agent
 from assignment.models import Decision, Trigger
 from assignment.services import assign_by_hand, drain, hand_over
 from tests.concurrency.harness import broken_promises, together
 from tests.factories import make_agent, make_ticket, make_user
 from tickets.choices import Priority
 from tickets.models import Ticket
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from agents.models import Agent
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -80,8 +85,11 @@ def test_a_manual_choice_wins_whether_it_commits_first_or_last(manual_is_first: 
     make_agent()
     chosen = make_agent(is_available=False)
     begun = threading.Event()
-    acts = [partial(hand_over, holder), partial(assign_by_hand, ticket, chosen, override=True)]
-    second, first = acts if manual_is_first else reversed(acts)
+    acts: list[Callable[[], object]] = [
+        partial(hand_over, holder),
+        partial(assign_by_hand, ticket, chosen, override=True),
+    ]
+    first, second = reversed(acts) if manual_is_first else acts
 
     def hold() -> None:
         with transaction.atomic():

@@ -23,6 +23,7 @@ from tickets.models import Ticket
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
     from pytest_django import DjangoAssertNumQueries
 
     from accounts.models import User
@@ -113,7 +114,8 @@ def test_a_ticket_that_nobody_can_take_waits_and_says_why() -> None:
     assert ticket.assigned_at is None
     decision = live(ticket)
     assert decision.explanation == (
-        "High goes to seniors only, and nobody can take it now: 1 of the wrong level, 1 unavailable, 1 at capacity."
+        "Nobody can take it now: High goes to seniors only; "
+        "1 senior is unavailable, 1 senior is at capacity, 1 agent is of the wrong level."
     )
     assert decision.out == {"level": 1, "unavailable": 1, "at_capacity": 1}
     assert decision.candidates == []
@@ -140,7 +142,7 @@ def test_a_decision_keeps_what_was_seen() -> None:
     assert decision.out == {}
     assert decision.actor is None
     assert decision.duration_us > 0
-    assert str(decision).startswith("Medium goes to seniors, else to juniors: Ann Lee had the lowest load, 1 of 9,")
+    assert str(decision).startswith("Ann Lee was next in turn among the seniors with the lowest load (1 of 9); Medium")
     assert ticket.__dict__["live_decisions"] == [decision]
 
 
@@ -782,8 +784,8 @@ def test_a_save_that_takes_the_agent_away_routes_by_the_rules() -> None:
     ticket.assigned_agent = None
     ticket.save()
 
-    assert ticket.assigned_agent == holder(ticket)
-    assert ticket.assigned_agent is not None
+    assert holder(ticket) == second  # both have one now, and it was given one longer ago
+    assert ticket.assigned_agent_id == second.pk
     assert decided(ticket)[-1] == ("manual", "assigned")
 
 
@@ -884,9 +886,9 @@ def test_a_value_that_does_not_exist_is_refused_by_the_database(values: dict[str
 def test_what_is_rolled_back_leaves_no_trace() -> None:
     agent = make_agent()
 
-    with pytest.raises(RuntimeError, match="changed my mind"), transaction.atomic():
+    with transaction.atomic():
         make_ticket()
-        raise RuntimeError("changed my mind")
+        transaction.set_rollback(True)
 
     assert load(agent) == 0
     assert not Decision.objects.exists()

@@ -15,10 +15,10 @@ from notifications.models import Notification
 from tests.factories import make_agent, make_ticket
 from tests.service.seen import mails, sent
 from tickets.choices import Priority, Status
-from tickets.models import Ticket
 
 if TYPE_CHECKING:
     from accounts.models import User
+    from tickets.models import Ticket
 
 pytestmark = pytest.mark.django_db
 

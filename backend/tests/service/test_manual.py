@@ -119,10 +119,14 @@ def test_a_closed_ticket_is_not_assigned() -> None:
     ticket.status = Status.CLOSED
     ticket.save()
 
-    for call in (lambda: assign_by_hand(stale, agent), lambda: route_again(stale)):
-        with pytest.raises(ValidationError) as caught:
-            call()
-        assert caught.value.message_dict == {"ticket": ["The ticket is closed: reopen it first."]}
+    with pytest.raises(ValidationError) as assigning:
+        assign_by_hand(stale, agent)
+    with pytest.raises(ValidationError) as routing:
+        route_again(stale)
+
+    expected = {"ticket": ["The ticket is closed: reopen it first."]}
+    assert assigning.value.message_dict == routing.value.message_dict == expected
+    assert decided(ticket) == [("created", "assigned")]
 
 
 def test_the_same_agent_again_is_recorded_and_mails_nobody() -> None:

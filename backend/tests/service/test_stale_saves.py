@@ -1,4 +1,4 @@
-"""A save writes what its writer changed and nothing else, also after a rollback."""
+"""A save writes what its writer changed and nothing else."""
 
 from __future__ import annotations
 
@@ -21,17 +21,6 @@ if TYPE_CHECKING:
     from pytest_django import DjangoAssertNumQueries
 
 pytestmark = pytest.mark.django_db
-both_kinds_of_transaction = pytest.mark.parametrize(
-    "_transaction",
-    [
-        pytest.param(None, id="savepoint"),
-        pytest.param(None, id="transaction", marks=pytest.mark.django_db(transaction=True)),
-    ],
-)
-
-
-class ChangedMyMind(Exception):
-    """Ends a transaction without a commit."""
 
 
 def read_again(ticket: Ticket) -> Ticket:
@@ -286,113 +275,10 @@ def test_a_ticket_with_an_id_of_its_own_can_be_created() -> None:
     assert holder(ticket) == agent
 
 
-# --- after a rollback -------------------------------------------------------------------------------------------------
+# --- after a failure --------------------------------------------------------------------------------------------------
 
 
-@both_kinds_of_transaction
-def test_a_change_that_was_rolled_back_is_written_by_the_next_save(_transaction: None) -> None:
-    make_agent()
-    ticket = make_ticket(title="Old")
-
-    with pytest.raises(ChangedMyMind), transaction.atomic():
-        ticket.title = "New"
-        ticket.save()
-        raise ChangedMyMind
-    assert read_again(ticket).title == "Old"
-    ticket.save()
-
-    assert read_again(ticket).title == "New"
-
-
-@both_kinds_of_transaction
-def test_a_ticket_whose_creation_was_rolled_back_is_created_and_routed_by_the_next_save(_transaction: None) -> None:
-    agent = make_agent()
-    ticket = Ticket(title="New")
-
-    with pytest.raises(ChangedMyMind), transaction.atomic():
-        ticket.save()
-        assert ticket.assigned_agent == agent
-        raise ChangedMyMind
-    other = make_ticket(title="Takes the id")
-    ticket.save()
-
-    assert ticket.pk != other.pk
-    assert (read_again(ticket).title, holder(ticket)) == ("New", agent)
-    assert decided(ticket) == [("created", "assigned")]
-    assert load(agent) == 2
-    assert_consistent()
-
-
-@both_kinds_of_transaction
-def test_what_the_rules_wrote_in_a_rolled_back_save_is_not_taken_for_a_wish(_transaction: None) -> None:
-    junior = make_agent(level=Level.JUNIOR)
-    ticket = make_ticket()
-    senior = make_agent()
-
-    with pytest.raises(ChangedMyMind), transaction.atomic():
-        ticket.priority = Priority.HIGH
-        ticket.save()
-        assert ticket.assigned_agent == senior
-        raise ChangedMyMind
-    ticket.title = "Only this, and the priority"
-    ticket.save()
-
-    assert decided(ticket) == [("created", "assigned"), ("priority_changed", "assigned")]
-    assert ticket.assigned_agent == holder(ticket) == senior
-    assert (load(junior), load(senior)) == (0, 1)
-
-
-@both_kinds_of_transaction
-def test_what_was_set_after_the_rollback_wins(_transaction: None) -> None:
-    ticket = make_ticket(title="Old")
-
-    with pytest.raises(ChangedMyMind), transaction.atomic():
-        ticket.title, ticket.description = "New", "New"
-        ticket.save()
-        raise ChangedMyMind
-    ticket.title = "Newer"
-    ticket.save()
-
-    assert (read_again(ticket).title, read_again(ticket).description) == ("Newer", "New")
-
-
-@both_kinds_of_transaction
-def test_only_the_part_that_was_rolled_back_is_taken_back(
-    _transaction: None, django_assert_num_queries: DjangoAssertNumQueries
-) -> None:
-    ticket = make_ticket(title="Old")
-
-    with transaction.atomic():
-        ticket.title = "New"
-        ticket.save()
-        with pytest.raises(ChangedMyMind), transaction.atomic():
-            ticket.description = "New"
-            ticket.save()
-            raise ChangedMyMind
-    ticket.refresh_from_db()
-    assert (ticket.title, ticket.description) == ("New", "It does not work.")
-
-    with django_assert_num_queries(0):
-        ticket.save()
-
-
-@both_kinds_of_transaction
-def test_two_saves_that_were_rolled_back_together_are_both_written_by_the_next(_transaction: None) -> None:
-    ticket = make_ticket(title="Old", description="Old")
-
-    with pytest.raises(ChangedMyMind), transaction.atomic():
-        ticket.title = "New"
-        ticket.save()
-        ticket.description = "New"
-        ticket.save()
-        raise ChangedMyMind
-    ticket.save()
-
-    assert (read_again(ticket).title, read_again(ticket).description) == ("New", "New")
-
-
-@both_kinds_of_transaction
-def test_a_save_that_failed_leaves_the_instance_as_it_was(_transaction: None) -> None:
+def test_a_save_that_failed_leaves_the_instance_as_it_was() -> None:
     agent = make_agent()
     ticket = make_ticket()
     zoe = make_agent(is_available=False)
@@ -403,7 +289,7 @@ def test_a_save_that_failed_leaves_the_instance_as_it_was(_transaction: None) ->
         with pytest.raises(ValidationError):
             row.save()
         assert row.assigned_agent == zoe
-    assert fresh.pk is None
+    assert not fresh.pk
     assert fresh._state.adding
 
     for row in (ticket, fresh):

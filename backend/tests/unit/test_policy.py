@@ -150,7 +150,7 @@ def test_medium_goes_to_a_junior_only_when_no_senior_is_eligible(roster: list[Ag
 def test_low_takes_all_levels_as_one_pool(roster: list[AgentFacts]) -> None:
     choice = policy.choose(Priority.LOW, roster)
 
-    loads = [agent.load for agent in eligible(roster, Level)]
+    loads = [agent.load for agent in eligible(roster, frozenset(Level))]
     assert (choice.agent.load if choice.agent else None) == min(loads, default=None)
 
 
@@ -292,67 +292,67 @@ ANN = facts(7, name="Ann Lee")
             Priority.HIGH,
             [ANN],
             "high: seniors",
-            (
-                "High goes to seniors only: Ann Lee had the lowest load, 0, of seniors who could take it; of equals, "
-                "the one assigned longest ago."
-            ),
+            "Ann Lee had the lowest load (0) of the seniors who could take it; High goes to seniors only.",
         ),
         (
             Priority.HIGH,
             [replace(ANN, load=2, capacity=5)],
             "high: seniors",
-            (
-                "High goes to seniors only: Ann Lee had the lowest load, 2 of 5, of seniors who could take it; of "
-                "equals, the one assigned longest ago."
-            ),
+            "Ann Lee had the lowest load (2 of 5) of the seniors who could take it; High goes to seniors only.",
+        ),
+        (
+            Priority.HIGH,
+            [ANN, replace(ANN, id=8, name="Ben Moss", last_assigned_at=NOON)],
+            "high: seniors",
+            "Ann Lee was next in turn among the seniors with the lowest load (0); High goes to seniors only.",
+        ),
+        (
+            Priority.MEDIUM,
+            [ANN, replace(ANN, id=8, load=1)],
+            "medium: seniors",
+            "Ann Lee had the lowest load (0) of the seniors who could take it; Medium goes to seniors first.",
         ),
         (
             Priority.MEDIUM,
             [replace(ANN, level=Level.JUNIOR)],
             "medium: juniors",
-            (
-                "Medium goes to seniors, else to juniors: Ann Lee had the lowest load, 0, of juniors who could take "
-                "it; of equals, the one assigned longest ago."
-            ),
+            "Ann Lee had the lowest load (0) of the juniors who could take it; none of the seniors could.",
         ),
         (
             Priority.LOW,
             [ANN],
-            "low: all agents",
-            (
-                "Low goes to all agents: Ann Lee had the lowest load, 0, of all agents who could take it; of equals, "
-                "the one assigned longest ago."
-            ),
+            "low: agents",
+            "Ann Lee had the lowest load (0) of the agents who could take it; Low goes to anyone.",
         ),
         (
             Priority.HIGH,
             [],
             "high: nobody eligible",
-            "High goes to seniors only, and nobody can take it now: there is no active agent.",
+            "Nobody can take it now: High goes to seniors only; there is no active agent.",
         ),
         (
             Priority.LOW,
             [replace(ANN, is_active=False)],
             "low: nobody eligible",
-            "Low goes to all agents, and nobody can take it now: there is no active agent.",
+            "Nobody can take it now: Low goes to anyone; there is no active agent.",
         ),
         (
             Priority.HIGH,
             [replace(ANN, level=Level.JUNIOR)],
             "high: nobody eligible",
-            "High goes to seniors only, and nobody can take it now: 1 of the wrong level.",
+            "Nobody can take it now: High goes to seniors only; 1 agent is of the wrong level.",
         ),
         (
             Priority.MEDIUM,
             [replace(ANN, is_available=False)],
             "medium: nobody eligible",
-            "Medium goes to seniors, else to juniors, and nobody can take it now: 1 unavailable.",
+            "Nobody can take it now: Medium goes to seniors, else to juniors; 1 agent is unavailable.",
         ),
         (
             Priority.LOW,
             [replace(ANN, load=1, capacity=1), replace(ANN, id=8, load=2, capacity=2)],
             "low: nobody eligible",
-            "Low goes to all agents, and nobody can take it now: 2 at capacity.",
+            "Nobody can take it now: Low goes to anyone; 2 agents are at capacity.",
         ),
         (
             Priority.HIGH,
@@ -363,8 +363,8 @@ ANN = facts(7, name="Ann Lee")
             ],
             "high: nobody eligible",
             (
-                "High goes to seniors only, and nobody can take it now: 1 of the wrong level, 1 unavailable, "
-                "1 at capacity."
+                "Nobody can take it now: High goes to seniors only; 1 senior is unavailable, 1 senior is at capacity, "
+                "1 agent is of the wrong level."
             ),
         ),
     ],
@@ -392,8 +392,7 @@ def test_contended_says_that_it_is_tried_again() -> None:
         priority=Priority.MEDIUM,
         rule="medium: contended",
         agent=None,
-        explanation="Medium goes to seniors, else to juniors, and nobody can take it now: those who could were busy "
-        "being assigned; it is tried again shortly.",
+        explanation="Everybody who could take it was being assigned just then; it is tried again shortly.",
     )
 
 

@@ -1,0 +1,103 @@
+"""What happened day by day: arrivals, closures, decisions, and the load of one agent."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import UTC, datetime, time, timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Count, F, Q, Window
+from django.db.models.functions import Coalesce, Lead, TruncDate
+from django.utils import timezone
+
+from assignment.models import Decision, Outcome, Trigger
+from tickets.choices import Priority
+from tickets.models import Ticket
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from agents.models import Agent
+
+MAX_DAYS = 366
+
+
+def activity(days: int, now: datetime | None = None) -> dict[str, Any]:
+    """Arrivals and closures of the last `days` days (UTC, today included) by day and priority, and who decided.
+
+    Three queries, whatever the number of tickets.
+    """
+    dates = _dates(days, now or timezone.now())
+    start = _midnight(dates[0])
+    arrived, closed = _by_day("created_at", start), _by_day("closed_at", start)
+    return {
+        "days": [
+            {
+                "date": day,
+                "arrived": {str(priority): arrived[day, priority] for priority in Priority},
+                "closed": {str(priority): closed[day, priority] for priority in Priority},
+            }
+            for day in dates
+        ],
+        "decided": _decided(start),
+    }
+
+
+def _by_day(moment: str, start: datetime) -> Counter[tuple[date, str]]:
+    rows = (
+        Ticket.objects.filter(**{f"{moment}__gte": start})
+        .order_by()
+        .annotate(day=TruncDate(moment, tzinfo=UTC))
+        .values_list("day", "priority")
+        .annotate(count=Count("pk"))
+    )
+    return Counter({(day, priority): count for day, priority, count in rows})
+
+
+def _decided(start: datetime) -> dict[str, int]:
+    """Assignments since `start`: by the rules, and by hand."""
+    is_manual = Q(trigger=Trigger.MANUAL, rule="by hand")
+    assigned = Decision.objects.filter(created_at__gte=start, outcome=Outcome.ASSIGNED).order_by()
+    counts: dict[str, int] = assigned.aggregate(
+        by_rule=Count("pk", filter=~is_manual), by_hand=Count("pk", filter=is_manual)
+    )
+    return counts
+
+
+def load_history(agent: Agent, days: int, now: datetime | None = None) -> list[dict[str, Any]]:
+    """How many active tickets `agent` held at the end of each of the last `days` days (UTC), today as of now.
+
+    Read from the decisions: a ticket is held from the decision that gave it to the next one about it, or to its
+    closing. One query.
+    """
+    now = now or timezone.now()
+    dates = _dates(days, now)
+    held = _periods_held(agent, _midnight(dates[0]))
+    ends = [min(_midnight(day + timedelta(days=1)), now) for day in dates]
+    return [
+        {"date": day, "load": sum(start <= end and (until is None or until > end) for start, until in held)}
+        for day, end in zip(dates, ends, strict=True)
+    ]
+
+
+def _periods_held(agent: Agent, start: datetime) -> list[tuple[datetime, datetime | None]]:
+    next_decision = Window(Lead("created_at"), partition_by=F("ticket"), order_by=F("id").asc())
+    theirs = Decision.objects.filter(agent=agent).order_by().values("ticket")
+    decisions = (
+        Decision.objects.filter(ticket__in=theirs)
+        .order_by()
+        .annotate(until=Coalesce(next_decision, F("ticket__closed_at")))
+        .values_list("agent", "created_at", "until")
+    )
+    return [
+        (since, until) for holder, since, until in decisions if holder == agent.pk and (until is None or until > start)
+    ]
+
+
+def _dates(days: int, now: datetime) -> list[date]:
+    today = now.astimezone(UTC).date()
+    return [today - timedelta(days=ago) for ago in range(days - 1, -1, -1)]
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), tzinfo=UTC)

@@ -1,0 +1,307 @@
+"""The list of tickets: filters, search, order, pages. The same machinery serves every list."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from django.utils import timezone
+
+from tests.factories import make_agent, make_ticket
+from tickets.models import Ticket
+
+if TYPE_CHECKING:
+    from rest_framework.test import APIClient
+
+    from accounts.models import User
+
+pytestmark = pytest.mark.django_db
+
+TICKETS = "/apis/tickets/"
+
+
+def titles(client: APIClient, query: str = "") -> list[str]:
+    response = client.get(f"{TICKETS}?{query}")
+    assert response.status_code == 200, response.content
+    return [row["title"] for row in response.json()["results"]]
+
+
+def found(client: APIClient, **query: Any) -> list[str]:
+    response = client.get(TICKETS, query)
+    assert response.status_code == 200, response.content
+    return sorted(row["title"] for row in response.json()["results"])
+
+
+# --- filters ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def desk(admin: User) -> None:
+    """One ticket of each sort; `b` was made first and waits."""
+    make_ticket(title="b", priority="high", status="open")
+    make_agent()
+    make_ticket(title="a", priority="low", status="in_progress", requester=admin)
+    make_ticket(title="c", priority="medium", status="closed")
+    # Nobody could take it at first.
+    Ticket.objects.filter(title="b").update(assigned_agent=None, created_at=datetime(2026, 1, 1, tzinfo=UTC))
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("", ["a", "b", "c"]),
+        ("priority=high", ["b"]),
+        ("priority=high&priority=low", ["a", "b"]),
+        ("status=closed", ["c"]),
+        ("status=open&status=in_progress", ["a", "b"]),
+        ("priority=high&status=closed", []),
+        ("waiting=true", ["b"]),
+        ("waiting=false", ["a", "c"]),
+        ("assigned_agent={agent}", ["a"]),
+        ("assigned_agent=999999", []),
+        ("requester={admin}", ["a"]),
+        ("created_after=2026-01-01T00:00:00Z&created_before=2026-01-01T00:00:01Z", ["b"]),  # from this moment on
+        ("created_before=2026-01-01T00:00:00Z", []),  # until just before it
+        ("created_before=2026-01-01T01:00:00%2B01:00", []),  # the same moment elsewhere
+        ("created_before=2026-01-02", ["b"]),
+        ("something_else=1", ["a", "b", "c"]),
+    ],
+)
+def test_filters_narrow_the_list(query: str, expected: list[str], desk: None, as_admin: APIClient, admin: User) -> None:
+    agent = Ticket.objects.get(title="a").assigned_agent_id
+
+    assert sorted(titles(as_admin, query.format(agent=agent, admin=admin.pk))) == expected
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "priority=urgent",
+        "priority=",
+        "priority=%00",
+        "priority=high&priority=urgent",
+        "status=waiting",
+        "status=OPEN",
+        "waiting=1",
+        "waiting=True",
+        "waiting=perhaps",
+        "assigned_agent=x",
+        "assigned_agent=0",
+        "assigned_agent=-1",
+        "assigned_agent=1.5",
+        "assigned_agent=99999999999999999999",
+        "assigned_agent=%00",
+        "requester=null",
+        "created_after=yesterday",
+        "created_after=2026-02-30",
+        "created_after=%00",
+        "created_after=0001-01-01T00:00:00%2B14:00",
+        "created_before=9999-12-31T23:59:59-12:00",
+        "ordering=nonsense",
+        "ordering=id,nonsense",
+        "ordering=,",
+        "ordering=--id",
+        "ordering=%00",
+        "ordering=priority_rank",
+        "ordering=requester__password",
+        "search=%00",
+        "search=" + "x" * 201,
+        "page=0",
+        "page=-1",
+        "page=abc",
+        "page=1.0",
+        "page=",
+        "page=1e3",
+        "page=%D9%A1",  # a digit, though not one of ours
+        "page=99999999999999999999",
+        "page_size=0",
+        "page_size=-5",
+        "page_size=x",
+        "page_size=99999999999999999999",
+    ],
+)
+def test_what_cannot_be_understood_is_a_400_that_names_the_parameter(query: str, as_admin: APIClient) -> None:
+    response = as_admin.get(f"{TICKETS}?{query}")
+
+    assert response.status_code == 400, response.content
+    assert list(response.json()) == [query.partition("=")[0]]
+
+
+# --- search -----------------------------------------------------------------------------------------------------------
+
+
+def test_every_word_is_looked_for_in_title_and_description_whatever_its_case(as_admin: APIClient) -> None:
+    make_ticket(title="The Printer is on fire", description="second floor")
+    make_ticket(title="The printer is out of paper", description="FIRE exit blocked")
+    make_ticket(title="The printer hums")
+
+    assert found(as_admin, search="PRINTER fire") == ["The Printer is on fire", "The printer is out of paper"]
+    assert found(as_admin, search="  printer   hums ") == ["The printer hums"]
+    assert found(as_admin, search="fire hums") == []
+    assert len(found(as_admin, search=" ")) == 3
+
+
+@pytest.mark.parametrize("form", ["T-{:06d}", "t-{:06d}", "T-{}", "{}", "#{}", "{:06d}"])
+def test_a_ticket_is_found_by_its_reference_in_any_form(form: str, as_admin: APIClient) -> None:
+    Ticket.objects.create(pk=4711, title="wanted")
+    make_ticket(title="another")
+
+    assert found(as_admin, search=form.format(4711)) == ["wanted"]
+    assert found(as_admin, search=form.format(4711) + " wanted") == ["wanted"]
+
+
+@pytest.mark.parametrize("text", ["100%", "a_b", "back\\slash", "it's", '"quoted"', "(", "*", "'; --"])
+def test_signs_stand_for_themselves(text: str, as_admin: APIClient) -> None:
+    make_ticket(title=f"wanted {text}")
+    make_ticket(title="100 aXb backslash its quoted")
+
+    assert found(as_admin, search=text) == [f"wanted {text}"]
+
+
+@pytest.mark.parametrize("text", ["T-", "T-9999999999999999999999", "9" * 200, "x " * 100, "é🔥"])
+def test_a_search_without_a_find_is_an_empty_page(text: str, as_admin: APIClient) -> None:
+    make_ticket(title="anything")
+
+    assert found(as_admin, search=text) == []
+
+
+# --- order ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def unsorted(db: None) -> None:
+    now = timezone.now()
+    rows = [("c", "low", "open"), ("a", "high", "closed"), ("b", "medium", "in_progress"), ("a", "high", "open")]
+    for age, (title, priority, status) in enumerate(rows):
+        make_ticket(title=title, priority=priority, status=status, created_at=now - timedelta(days=age))
+
+
+@pytest.mark.parametrize(
+    ("ordering", "expected"),
+    [
+        ("", [4, 3, 2, 1]),
+        ("id", [1, 2, 3, 4]),
+        ("-id", [4, 3, 2, 1]),
+        ("created_at", [4, 3, 2, 1]),
+        ("-created_at", [1, 2, 3, 4]),
+        ("updated_at", [1, 2, 3, 4]),
+        ("-updated_at", [4, 3, 2, 1]),
+        ("priority", [1, 3, 2, 4]),  # low, medium, high: by urgency, not by letter
+        ("-priority", [4, 2, 3, 1]),
+        ("status", [2, 3, 1, 4]),
+        ("-status", [4, 1, 3, 2]),
+        ("title", [2, 4, 3, 1]),
+        ("-title", [1, 3, 4, 2]),
+        ("title,-id", [4, 2, 3, 1]),
+        ("-priority,title,created_at", [4, 2, 3, 1]),
+        ("-priority, created_at", [4, 2, 3, 1]),
+    ],
+)
+def test_the_order_is_the_one_asked_for_and_the_id_breaks_ties(
+    ordering: str, expected: list[int], unsorted: None, as_admin: APIClient
+) -> None:
+    numbers = {pk: number for number, pk in enumerate(Ticket.objects.order_by("pk").values_list("pk", flat=True), 1)}
+
+    rows = as_admin.get(TICKETS, {"ordering": ordering}).json()["results"]
+
+    assert [numbers[row["id"]] for row in rows] == expected
+
+
+@pytest.mark.parametrize("ordering", ["closed_at", "-closed_at"])
+def test_an_order_by_what_many_lack_is_total_too(ordering: str, unsorted: None, as_admin: APIClient) -> None:
+    pages = [
+        as_admin.get(TICKETS, {"ordering": ordering, "page_size": 1, "page": page}).json()["results"][0]["id"]
+        for page in (1, 2, 3, 4)
+    ]
+
+    assert len(set(pages)) == 4
+
+
+# --- pages ------------------------------------------------------------------------------------------------------------
+
+
+def bulk(count: int) -> None:
+    """Past the rules, because only their number matters."""
+    Ticket.objects.bulk_create([Ticket(title=f"t{number}") for number in range(count)], batch_size=2000)
+
+
+def test_a_page_has_25_rows_unless_told_otherwise_and_never_more_than_100(as_admin: APIClient) -> None:
+    bulk(130)
+
+    assert len(titles(as_admin)) == 25
+    assert len(titles(as_admin, "page_size=7")) == 7
+    assert len(titles(as_admin, "page_size=100000")) == 100
+    assert len(titles(as_admin, "page_size=100000&page=2")) == 30
+
+
+def test_an_empty_list_is_one_empty_page(as_admin: APIClient) -> None:
+    assert as_admin.get(TICKETS).json() == {
+        "count": 0,
+        "count_is_capped": False,
+        "next": None,
+        "previous": None,
+        "results": [],
+    }
+
+
+@pytest.mark.parametrize("page", [3, 999, 999_999_999])
+def test_a_page_past_the_end_is_a_404(page: int, as_admin: APIClient) -> None:
+    bulk(50)
+
+    response = as_admin.get(TICKETS, {"page": page})
+
+    assert response.status_code == 404
+    assert response.json() == {"detail": "This page is past the end."}
+
+
+def test_links_lead_through_all_pages_and_keep_filters_and_order(as_admin: APIClient) -> None:
+    bulk(7)
+    make_ticket(title="another", priority="high")
+
+    first = as_admin.get(f"{TICKETS}?priority=medium&priority=low&ordering=id&page_size=3&search=t").json()
+    second = as_admin.get(first["next"]).json()
+    third = as_admin.get(second["next"]).json()
+
+    assert (first["count"], first["previous"], third["next"]) == (7, None, None)
+    rows = [row["title"] for page in (first, second, third) for row in page["results"]]
+    assert rows == [f"t{number}" for number in range(7)]
+    assert as_admin.get(third["previous"]).json() == second
+    assert "priority=medium&priority=low" in third["previous"]
+
+
+def test_a_full_last_page_has_no_next(as_admin: APIClient) -> None:
+    bulk(6)
+
+    assert as_admin.get(TICKETS, {"page_size": 3, "page": 2}).json()["next"] is None
+
+
+@pytest.mark.parametrize(("rows", "count", "is_capped"), [(10_000, 10_000, False), (10_001, 10_000, True)])
+def test_the_count_is_exact_up_to_ten_thousand(rows: int, count: int, is_capped: bool, as_admin: APIClient) -> None:
+    bulk(rows)
+
+    body = as_admin.get(TICKETS).json()
+
+    assert (body["count"], body["count_is_capped"]) == (count, is_capped)
+
+
+def test_pages_beyond_ten_thousand_rows_are_reached_by_next(as_admin: APIClient) -> None:
+    bulk(10_150)
+
+    page = as_admin.get(TICKETS, {"page_size": 100, "page": 100, "ordering": "id"}).json()
+    beyond = as_admin.get(page["next"]).json()
+    last = as_admin.get(beyond["next"]).json()
+
+    assert page["results"][-1]["title"] == "t9999"
+    assert (beyond["results"][0]["title"], len(beyond["results"])) == ("t10000", 100)
+    assert (last["results"][-1]["title"], len(last["results"]), last["next"]) == ("t10149", 50, None)
+    assert as_admin.get(TICKETS, {"page_size": 100, "page": 103}).status_code == 404
+
+
+def test_requesters_page_through_their_own(as_requester: APIClient, requester: User, admin: User) -> None:
+    make_ticket(title="mine", requester=requester)
+    make_ticket(title="theirs", requester=admin)
+
+    body = as_requester.get(TICKETS).json()
+
+    assert (body["count"], [row["title"] for row in body["results"]]) == (1, ["mine"])

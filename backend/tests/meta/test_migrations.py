@@ -1,0 +1,114 @@
+"""Migrations: complete, in order, reversible, and with what Django cannot say itself."""
+
+from __future__ import annotations
+
+import os
+import re
+import sqlite3
+import subprocess
+import sys
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from django.apps import apps
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
+
+if TYPE_CHECKING:
+    from django.apps import AppConfig
+
+BACKEND = Path(settings.BACKEND_DIR)
+OURS: list[AppConfig] = [app for app in apps.get_app_configs() if Path(app.path).parent == BACKEND]
+NAMES_THAT_DJANGO_MAKES_UP = re.compile(r"_[0-9a-f]{8}(_\w+)?$|_check$|_uniq$")
+
+
+@pytest.mark.django_db
+def test_the_models_have_no_change_without_a_migration() -> None:
+    call_command("makemigrations", check=True, dry_run=True, verbosity=0)
+
+
+@pytest.mark.parametrize("app", OURS, ids=lambda app: app.label)
+def test_no_two_migrations_have_the_same_number(app: AppConfig) -> None:
+    numbers = Counter(path.name[:4] for path in Path(app.path).glob("migrations/[0-9]*.py"))
+
+    assert [number for number, count in numbers.items() if count > 1] == []
+
+
+@pytest.mark.parametrize("app", OURS, ids=lambda app: app.label)
+def test_a_migration_says_what_it_does(app: AppConfig) -> None:
+    assert [path.name for path in Path(app.path).glob("migrations/*_auto_*.py")] == []
+
+
+@pytest.mark.parametrize("app", OURS, ids=lambda app: app.label)
+def test_constraints_and_indexes_have_names_of_ours(app: AppConfig) -> None:
+    for model in app.get_models():
+        for item in (*model._meta.constraints, *model._meta.indexes):
+            word = model.__name__.lower()
+            assert item.name.startswith(f"{word}_"), item.name
+            assert not NAMES_THAT_DJANGO_MAKES_UP.search(item.name), item.name
+
+
+@pytest.mark.django_db
+def test_the_database_keeps_loads_by_triggers() -> None:
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'tickets_ticket'")
+        else:
+            cursor.execute(
+                "SELECT DISTINCT trigger_name FROM information_schema.triggers "
+                "WHERE event_object_table = 'tickets_ticket'"
+            )
+        found = {name for (name,) in cursor.fetchall()}
+
+    expected = {
+        "sqlite": {
+            "tickets_keep_load_insert",
+            "tickets_keep_load_update",
+            "tickets_keep_load_delete",
+            "tickets_keep_last_assigned",
+        },
+        "postgresql": {"tickets_keep_load"},
+    }
+    assert found == expected[connection.vendor]
+
+
+@pytest.mark.django_db
+def test_the_choice_of_an_agent_has_its_indexes() -> None:
+    with connection.cursor() as cursor:
+        names = set(connection.introspection.get_constraints(cursor, "agents_agent"))
+
+    assert {"agent_eligible", "agent_eligible_by_level"} <= names
+
+
+def migrate(database: Path, *arguments: str) -> None:
+    environment = {**os.environ, "DATABASE_URL": f"sqlite:///{database}"}
+    command = [sys.executable, "manage.py", "migrate", "--verbosity", "0", *arguments]
+    done = subprocess.run(command, cwd=BACKEND, env=environment, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def contents(database: Path) -> list[str]:
+    """Every table, index and trigger of ours, as SQL."""
+    with sqlite3.connect(database) as opened:
+        rows = opened.execute(
+            "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND tbl_name GLOB '*_*' AND name NOT GLOB 'django*'"
+        )
+        return sorted(sql for (sql,) in rows)
+
+
+@pytest.mark.slow
+def test_migrations_go_backwards_and_forwards_again(tmp_path: Path) -> None:
+    database = tmp_path / "db.sqlite3"
+    migrate(database)
+    before = contents(database)
+
+    for app in ("assignment", "notifications", "tickets", "agents"):
+        migrate(database, app, "zero")
+    assert not [sql for sql in contents(database) if re.search(r'"(tickets|agents|assignment|notifications)_', sql)]
+    migrate(database)
+
+    assert contents(database) == before
+    assert any("tickets_keep_load_update" in sql for sql in before)

@@ -1,0 +1,82 @@
+import { defineConfig } from '@playwright/test';
+import { ADMIN, APART_URL, BACKEND_PORT, BACKEND_URL, DATABASE_FILE, SIGNED_IN } from './e2e/environment';
+
+const VENV = '../.venv/bin';
+
+/** Starts the real back end on an empty database of its own; it serves the built dashboard too. */
+const backend = {
+  name: 'back end',
+  cwd: '../backend',
+  command: [
+    `${VENV}/python manage.py migrate --verbosity 0`,
+    `${VENV}/python manage.py createsuperuser --noinput`,
+    `exec ${VENV}/granian --interface wsgi --port ${BACKEND_PORT} config.wsgi:application`,
+  ].join(' && '),
+  env: {
+    DATABASE_URL: `sqlite:///${DATABASE_FILE}`,
+    SECRET_KEY: 'for-browser-tests-only-0123456789abcdef',
+    PORT: String(BACKEND_PORT),
+    PUBLIC_URL: BACKEND_URL,
+    EMAIL_HOST: '',
+    LOG_LEVEL: 'ERROR',
+    DJANGO_SUPERUSER_USERNAME: ADMIN.username,
+    DJANGO_SUPERUSER_PASSWORD: ADMIN.password,
+    DJANGO_SUPERUSER_EMAIL: 'admin@example.com',
+  },
+  url: `${BACKEND_URL}/login/`,
+};
+
+/** The same dashboard served on its own, with /apis passed on to that back end. */
+const apart = {
+  name: 'npm run start',
+  command: 'node scripts/serve.mjs',
+  env: { PORT: new URL(APART_URL).port, API_URL: BACKEND_URL },
+  url: `${APART_URL}/login/`,
+};
+
+export default defineConfig({
+  testDir: './e2e',
+  globalTeardown: './e2e/teardown.ts',
+  workers: 2,
+  forbidOnly: Boolean(process.env.CI),
+  reporter: 'list',
+  // Roomy, for machines that have other things to do as well.
+  timeout: 60_000,
+  expect: { timeout: 15_000 },
+  use: {
+    baseURL: BACKEND_URL,
+    viewport: { width: 1360, height: 850 },
+    screenshot: 'only-on-failure',
+    launchOptions: {
+      executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+      args: [
+        '--headless',
+        '--no-sandbox',
+        '--disable-gpu',
+        '--disable-quic',
+        '--no-first-run',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+      ],
+    },
+  },
+  projects: [
+    { name: 'team', testMatch: 'team.setup.ts' },
+    { name: 'sign-in', testMatch: 'sign-in.spec.ts', dependencies: ['team'] },
+    {
+      name: 'dashboard',
+      testMatch: ['tickets.spec.ts', 'accessibility.spec.ts'],
+      dependencies: ['team'],
+      use: { storageState: SIGNED_IN },
+    },
+    {
+      name: 'apart',
+      testMatch: 'sign-in.spec.ts',
+      grep: /signs in|requester|leads nowhere/,
+      dependencies: ['team'],
+      use: { baseURL: APART_URL },
+    },
+  ],
+  webServer: [backend, apart],
+});

@@ -1,0 +1,118 @@
+import { Alert, Button, Group, Modal, NativeSelect, Stack, Textarea, TextInput } from '@mantine/core';
+import { useForm } from '@mantine/form';
+import type { Ticket, TicketRequest } from '@/api';
+import type { ApiError } from '@/shared/lib/api-error';
+import { AlertIcon } from '@/shared/ui/icons';
+import { PRIORITIES } from './filters';
+import { PRIORITY_LABELS } from './labels';
+import { announceOutcome } from './outcome-toast';
+import { useCreateTicket } from './queries';
+
+const MAX_TITLE = 200;
+const MAX_DESCRIPTION = 50_000;
+const FIELDS = ['title', 'description', 'priority'] as const;
+
+type NewTicket = Required<Pick<TicketRequest, (typeof FIELDS)[number]>>;
+
+interface NewTicketDialogProps {
+  readonly isOpen: boolean;
+  readonly onClose: () => void;
+}
+
+/** Asks for a new ticket. The rules decide at once who gets it, and a toast says so. */
+export function NewTicketDialog({ isOpen, onClose }: NewTicketDialogProps) {
+  return (
+    <Modal opened={isOpen} onClose={onClose} title="New ticket" size="lg">
+      <NewTicketForm onClose={onClose} />
+    </Modal>
+  );
+}
+
+function useNewTicketForm() {
+  return useForm<NewTicket>({
+    mode: 'uncontrolled',
+    initialValues: { title: '', description: '', priority: 'medium' },
+    validate: {
+      title: (title) => {
+        if (!title.trim()) return 'Give the ticket a title.';
+        return title.length > MAX_TITLE ? `At most ${MAX_TITLE} characters.` : null;
+      },
+      description: (text) =>
+        text.length > MAX_DESCRIPTION
+          ? `At most ${MAX_DESCRIPTION.toLocaleString('en-GB')} characters.`
+          : null,
+    },
+  });
+}
+
+function NewTicketForm({ onClose }: { readonly onClose: () => void }) {
+  const form = useNewTicketForm();
+  const create = useCreateTicket();
+  const focusFirst = (errors: object) => {
+    const field = FIELDS.find((name) => name in errors);
+    if (field) form.getInputNode(field)?.focus();
+  };
+  const submit = (values: NewTicket) =>
+    create.mutate(values, {
+      onSuccess: (ticket: Ticket) => {
+        onClose();
+        announceOutcome(ticket);
+      },
+      onError: (error) => {
+        form.setErrors(error.fields);
+        focusFirst(error.fields);
+      },
+    });
+  return (
+    <form onSubmit={form.onSubmit(submit, focusFirst)} noValidate>
+      <Stack gap="md">
+        {create.error && <GeneralError error={create.error} />}
+        <TextInput
+          label="Title"
+          placeholder="What needs doing"
+          data-autofocus
+          required
+          withAsterisk={false}
+          key={form.key('title')}
+          {...form.getInputProps('title')}
+        />
+        <Textarea
+          label="Description"
+          placeholder="What happened, and what was tried (optional)"
+          autosize
+          minRows={4}
+          maxRows={12}
+          key={form.key('description')}
+          {...form.getInputProps('description')}
+        />
+        <NativeSelect
+          label="Priority"
+          data={PRIORITIES.map((value) => ({ value, label: PRIORITY_LABELS[value] }))}
+          key={form.key('priority')}
+          {...form.getInputProps('priority')}
+        />
+        <Group justify="flex-end" gap="sm" mt="xs">
+          <Button variant="default" onClick={onClose}>
+            Cancel
+          </Button>
+          <Button type="submit" loading={create.isPending}>
+            Create ticket
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}
+
+/** What the server said that belongs to no field of the form. */
+function GeneralError({ error }: { readonly error: ApiError }) {
+  const others = Object.entries(error.fields).filter(([name]) => !FIELDS.some((field) => field === name));
+  const isAllOnFields = Object.keys(error.fields).length > 0 && others.length === 0;
+  if (isAllOnFields) return null;
+  const text = others.length > 0 ? others.map(([, message]) => message).join(' ') : error.message;
+  return (
+    <Alert color="red" variant="light" icon={<AlertIcon />} role="alert">
+      {text}
+    </Alert>
+  );
+}

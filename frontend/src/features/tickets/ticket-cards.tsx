@@ -1,0 +1,76 @@
+import { Group, NativeSelect, Text, VisuallyHidden } from '@mantine/core';
+import type { Ticket } from '@/api';
+import { useNow } from '@/shared/lib/use-now';
+import { Age } from '@/shared/ui/age';
+import { Assignee, Explanation, isWaiting } from './assignment';
+import { formatSort, NEWEST_FIRST, parseSort, type Sort } from './filters';
+import { PRIORITY_LABELS, PriorityIcon, StatusLabel } from './labels';
+import classes from './ticket-cards.module.css';
+
+interface TicketCardsProps {
+  readonly tickets: readonly Ticket[];
+}
+
+/** The tickets for narrow screens; `ticket-table.tsx` shows the same on wide ones. */
+export function TicketCards({ tickets }: TicketCardsProps) {
+  const now = useNow();
+  return (
+    <ul className={classes.list} aria-label="Tickets">
+      {tickets.map((ticket) => (
+        <TicketCard key={ticket.id} ticket={ticket} now={now} />
+      ))}
+    </ul>
+  );
+}
+
+function TicketCard({ ticket, now }: { readonly ticket: Ticket; readonly now: Date }) {
+  return (
+    <li className={classes.card} data-waiting={isWaiting(ticket) || undefined}>
+      <Group gap={8} wrap="nowrap">
+        <PriorityIcon priority={ticket.priority} />
+        <VisuallyHidden>{PRIORITY_LABELS[ticket.priority]} priority</VisuallyHidden>
+        <Text size="sm" c="dimmed" className={classes.reference}>
+          {ticket.reference}
+        </Text>
+        <span className={classes.space} />
+        <Age at={ticket.created_at} now={now} />
+      </Group>
+      <Text size="md" fw={500} lineClamp={3} className={classes.title}>
+        {ticket.title}
+      </Text>
+      <Group gap="md" wrap="wrap">
+        <StatusLabel status={ticket.status} />
+        <Assignee ticket={ticket} />
+      </Group>
+      <Explanation ticket={ticket} />
+    </li>
+  );
+}
+
+const SORTS = [
+  { value: formatSort(NEWEST_FIRST), label: 'Newest first' },
+  { value: 'created_at', label: 'Oldest first' },
+  { value: '-priority', label: 'Most urgent first' },
+  { value: 'priority', label: 'Least urgent first' },
+  { value: 'status', label: 'By status' },
+  { value: 'title', label: 'By name' },
+];
+
+interface SortSelectProps {
+  readonly sort: Sort;
+  readonly onSort: (sort: Sort) => void;
+}
+
+/** Sorting where there are no column heads to click. */
+export function SortSelect({ sort, onSort }: SortSelectProps) {
+  const current = formatSort(sort);
+  const isListed = SORTS.some(({ value }) => value === current);
+  return (
+    <NativeSelect
+      aria-label="Sort"
+      value={current}
+      onChange={(event) => onSort(parseSort(event.currentTarget.value) ?? NEWEST_FIRST)}
+      data={isListed ? SORTS : [...SORTS, { value: current, label: 'As chosen' }]}
+    />
+  );
+}

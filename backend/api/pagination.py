@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from django.core.paginator import Paginator
 from rest_framework.exceptions import NotFound, ValidationError
 from rest_framework.pagination import PageNumberPagination
 from rest_framework.response import Response
@@ -41,8 +40,6 @@ class CappedPagination(PageNumberPagination):
         if not rows and self.number > 1:
             raise NotFound("This page is past the end.")
         self.has_next = len(rows) > self.size
-        # The browsable parts of DRF look for these.
-        self.page = Paginator(rows, self.size).get_page(1)
         return rows[: self.size]
 
     @cached_property
@@ -61,10 +58,6 @@ class CappedPagination(PageNumberPagination):
                 "results": data,
             }
         )
-
-    def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
-        """Unused: the Swagger document is made by api/schema.py."""
-        return schema
 
     def _link(self, number: int) -> str:
         url = self.request.build_absolute_uri()

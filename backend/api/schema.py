@@ -21,7 +21,6 @@ from rest_framework import serializers
 from rest_framework.permissions import AllowAny
 
 from api.filters import Ordering
-from api.pagination import CappedPagination
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -98,10 +97,8 @@ class FilterParameters(inspectors.FilterInspector):
 class PageEnvelope(inspectors.DjangoRestResponsePagination):
     """The envelope of api/pagination.py."""
 
-    def get_paginated_response(self, paginator: Any, response_schema: Any) -> Any:
+    def get_paginated_response(self, _paginator: Any, response_schema: Any) -> Any:
         """`{count, count_is_capped, next, previous, results}`."""
-        if not isinstance(paginator, CappedPagination):
-            return inspectors.NotHandled
         link = {"type": openapi.TYPE_STRING, "format": openapi.FORMAT_URI, "x_nullable": True}
         return openapi.Schema(
             type=openapi.TYPE_OBJECT,
@@ -117,10 +114,8 @@ class PageEnvelope(inspectors.DjangoRestResponsePagination):
             },
         )
 
-    def get_paginator_parameters(self, paginator: Any) -> Any:
+    def get_paginator_parameters(self, _paginator: Any) -> Any:
         """`page` and `page_size`."""
-        if not isinstance(paginator, CappedPagination):
-            return inspectors.NotHandled
         return [
             openapi.Parameter("page", openapi.IN_QUERY, type=openapi.TYPE_INTEGER, description="From 1."),
             openapi.Parameter(

@@ -10,7 +10,8 @@ from rest_framework.routers import SimpleRouter
 from api.schema import redoc, swagger_json, swagger_ui
 from assignment.views import AgentViewSet, DecisionViewSet, TicketViewSet
 from notifications.views import NotificationViewSet
-from reports.views import OverviewView
+from reports.views import ActivityView, AgentLoadView, CountsView, OverviewView
+from tickets.views import SavedViewViewSet
 
 if TYPE_CHECKING:
     from django.urls import URLPattern, URLResolver
@@ -20,10 +21,14 @@ router.register("agents", AgentViewSet)
 router.register("tickets", TicketViewSet)
 router.register("decisions", DecisionViewSet)
 router.register("notifications", NotificationViewSet)
+router.register("saved-views", SavedViewViewSet)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("accounts.urls")),
     path("reports/overview/", OverviewView.as_view(), name="reports-overview"),
+    path("reports/counts/", CountsView.as_view(), name="reports-counts"),
+    path("reports/activity/", ActivityView.as_view(), name="reports-activity"),
+    path("reports/agents/<int:id>/load/", AgentLoadView.as_view(), name="reports-agent-load"),
     path("swagger/", swagger_ui, name="swagger-ui"),
     path("swagger.json", swagger_json, name="swagger-json"),
     path("redoc/", redoc, name="redoc"),

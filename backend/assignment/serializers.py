@@ -4,15 +4,23 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db import models
 from drf_yasg.utils import swagger_serializer_method
 from rest_framework import serializers
 
 from agents.levels import Level
 from agents.models import Agent
 from assignment.models import Decision, Outcome, Trigger
+from assignment.policy import Reason
+from assignment.services import bulk
+from database.filters import BIGGEST_ID
+from tickets.choices import Priority
 from tickets.models import Ticket
 from tickets.models import reference as ticket_reference
 from tickets.serializers import TicketSerializer, is_requester
+
+MOST_AT_ONCE = 100
+"""Tickets in one bulk change."""
 
 
 class AssignmentSerializer(serializers.Serializer[Decision]):
@@ -139,3 +147,68 @@ class HandOverSerializer(serializers.Serializer[Any]):
 
     moved = serializers.IntegerField()
     waiting = serializers.IntegerField()
+
+
+class EligibilitySerializer(serializers.Serializer[Any]):
+    """An active agent and, when the rules would not choose it for the ticket, why. `reason` null: it is eligible."""
+
+    id = serializers.IntegerField(source="agent.id")
+    name = serializers.CharField(source="agent.name")
+    email = serializers.EmailField(source="agent.email")
+    level = serializers.ChoiceField([(level.value, level.label) for level in Level], source="agent.level")
+    is_available = serializers.BooleanField(source="agent.is_available")
+    load = serializers.IntegerField(source="agent.load")
+    capacity = serializers.IntegerField(source="agent.capacity", allow_null=True)
+    reason = serializers.ChoiceField([(reason.value, reason.value) for reason in Reason], allow_null=True)
+    explanation = serializers.CharField(allow_blank=True)
+
+
+class BulkAction(models.TextChoices):
+    """What can be done to many tickets at once."""
+
+    CLOSE = "close", "Close"
+    SET_PRIORITY = "set_priority", "Set priority"
+    ASSIGN = "assign", "Assign, or route again"
+
+
+class BulkSerializer(serializers.Serializer[Any]):
+    """One change to at most 100 tickets. `assign` without an agent routes again by the rules."""
+
+    ids = serializers.ListField(
+        child=serializers.IntegerField(min_value=1, max_value=BIGGEST_ID), min_length=1, max_length=MOST_AT_ONCE
+    )
+    action = serializers.ChoiceField(BulkAction.choices)
+    priority = serializers.ChoiceField([(p.value, p.label) for p in Priority], required=False)
+    agent = serializers.PrimaryKeyRelatedField(
+        queryset=Agent.objects.all(), pk_field=serializers.IntegerField(), required=False
+    )
+    override = serializers.BooleanField(default=False, help_text="Also to somebody whom the rules would not choose.")
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """A priority to set must be named."""
+        if attrs["action"] == BulkAction.SET_PRIORITY and "priority" not in attrs:
+            raise serializers.ValidationError({"priority": "This field is required."})
+        return attrs
+
+    def change(self, ticket: Ticket) -> None:
+        """Do to `ticket` what the body asks for."""
+        asked = self.validated_data
+        if asked["action"] == BulkAction.CLOSE:
+            bulk.close(ticket)
+        elif asked["action"] == BulkAction.SET_PRIORITY:
+            bulk.set_priority(ticket, Priority(asked["priority"]))
+        else:
+            bulk.assign(ticket, asked.get("agent"), override=asked["override"])
+
+
+class BulkResultSerializer(serializers.Serializer[Any]):
+    """What became of one ticket: `problem` is empty when it was changed."""
+
+    ticket = RoutedTicketSerializer()
+    problem = serializers.CharField(allow_blank=True)
+
+
+class BulkResultsSerializer(serializers.Serializer[Any]):
+    """A result for each ticket that was found, in the order of their ids."""
+
+    results = BulkResultSerializer(many=True)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Prefetch
+from django.db.models import F, Prefetch
+from django.http import StreamingHttpResponse
+from drf_yasg import openapi
 from drf_yasg.utils import no_body, swagger_auto_schema
 from rest_framework.decorators import action
 from rest_framework.response import Response
@@ -13,16 +15,23 @@ from rest_framework.viewsets import ReadOnlyModelViewSet
 
 from accounts.permissions import IsAdmin, IsStaff
 from agents import views as agents
+from agents.models import Agent
+from assignment.candidates import candidates
 from assignment.filters import DecisionFilter
 from assignment.models import Decision
 from assignment.serializers import (
     AssignSerializer,
+    BulkResultsSerializer,
+    BulkSerializer,
     DecisionSerializer,
+    EligibilitySerializer,
     HandOverSerializer,
     RoutedTicketSerializer,
 )
 from assignment.services import assign_by_hand, hand_over, route_again
+from assignment.services.bulk import change_each
 from tickets import views as tickets
+from tickets.export import rows
 
 if TYPE_CHECKING:
     from rest_framework.permissions import BasePermission
@@ -38,7 +47,13 @@ class TicketViewSet(tickets.TicketViewSet):
     serializer_class = RoutedTicketSerializer
 
     def get_permissions(self) -> list[BasePermission]:
-        special = {"assign": IsAdmin, "decisions": IsStaff}
+        special = {
+            "assign": IsAdmin,
+            "bulk": IsAdmin,
+            "candidates": IsAdmin,
+            "decisions": IsStaff,
+            "export": IsStaff,
+        }
         return [special[self.action]()] if self.action in special else super().get_permissions()
 
     @swagger_auto_schema(request_body=AssignSerializer, responses={200: RoutedTicketSerializer})
@@ -64,6 +79,42 @@ class TicketViewSet(tickets.TicketViewSet):
         decisions = self.get_object().decisions.select_related("agent", "actor").order_by("id")
         page: Any = self.paginate_queryset(decisions)  # type: ignore[arg-type]  # rows of another model
         return self.get_paginated_response(self.get_serializer(page, many=True).data)
+
+    @swagger_auto_schema(is_list=True)
+    @action(
+        detail=True,
+        filter_backends=(),
+        serializer_class=EligibilitySerializer,
+        queryset=tickets.TicketViewSet.queryset,
+    )
+    def candidates(self, _request: Request, **_: Any) -> Response:
+        """Every active agent, least loaded first, and why the rules would not choose it for this ticket."""
+        ticket = self.get_object()
+        roster = Agent.objects.active().order_by("load", F("last_assigned_at").asc(nulls_first=True), "id")
+        page: Any = self.paginate_queryset(roster)  # type: ignore[arg-type]  # rows of another model
+        return self.get_paginated_response(self.get_serializer(candidates(ticket, page), many=True).data)
+
+    @swagger_auto_schema(request_body=BulkSerializer, responses={200: BulkResultsSerializer})
+    @action(detail=False, methods=["post"], filter_backends=(), pagination_class=None)
+    def bulk(self, request: Request) -> Response:
+        """Change many tickets, each for itself: a refusal stops none of the others."""
+        body = BulkSerializer(data=request.data)
+        body.is_valid(raise_exception=True)
+        found = self.get_queryset().filter(pk__in=body.validated_data["ids"]).order_by("pk")
+        results = {"results": change_each(found, body.change)}
+        return Response(BulkResultsSerializer(results, context=self.get_serializer_context()).data)
+
+    @swagger_auto_schema(pagination_class=None, responses={200: openapi.Response("CSV", openapi.Schema(type="file"))})
+    @action(detail=False, pagination_class=None)
+    def export(self, _request: Request) -> StreamingHttpResponse:
+        """What the filters find, as CSV."""
+        found = self.filter_queryset(tickets.TicketViewSet.queryset.all())
+        lines = rows(found.iterator(chunk_size=2000))
+        return StreamingHttpResponse(
+            lines,
+            content_type="text/csv; charset=utf-8",
+            headers={"Content-Disposition": 'attachment; filename="tickets.csv"'},
+        )
 
 
 class AgentViewSet(agents.AgentViewSet):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from rest_framework import serializers
 
 from notifications.models import Notification
@@ -28,3 +30,11 @@ class NotificationSerializer(serializers.ModelSerializer[Notification]):
             "message_id",
         )
         read_only_fields = fields
+
+
+class PreviewSerializer(serializers.Serializer[Any]):
+    """The content of a mail."""
+
+    subject = serializers.CharField()
+    text = serializers.CharField()
+    html = serializers.CharField()

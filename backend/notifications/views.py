@@ -12,8 +12,9 @@ from rest_framework.viewsets import ReadOnlyModelViewSet
 
 from database.filters import IdFilter
 from notifications import services
+from notifications.delivery import render
 from notifications.models import Kind, Notification, Status
-from notifications.serializers import NotificationSerializer
+from notifications.serializers import NotificationSerializer, PreviewSerializer
 
 if TYPE_CHECKING:
     from rest_framework.request import Request
@@ -40,6 +41,14 @@ class NotificationViewSet(ReadOnlyModelViewSet[Notification]):
     search_fields = ("recipient", "subject")
     ordering_fields = ("id", "created_at", "sent_at", "next_attempt_at", "attempts")
     ordering = ("-id",)
+
+    @swagger_auto_schema(responses={200: PreviewSerializer})
+    @action(detail=True)
+    def preview(self, _request: Request, **_: Any) -> Response:
+        """The mail as it is sent."""
+        mail = render(self.get_object())
+        html = str(mail.alternatives[0][0])
+        return Response(PreviewSerializer({"subject": mail.subject, "text": mail.body, "html": html}).data)
 
     @swagger_auto_schema(request_body=no_body, responses={200: NotificationSerializer})
     @action(detail=True, methods=["post"])

@@ -38,6 +38,16 @@ def overview(now: datetime | None = None) -> dict[str, Any]:
     }
 
 
+def attention() -> dict[str, Any]:
+    """What `GET reports/counts/` answers. Two queries."""
+    rows = Ticket.objects.waiting().order_by().values("priority").annotate(count=Count("pk"))
+    waiting = {row["priority"]: row["count"] for row in rows}
+    return {
+        "waiting": {str(priority): waiting.get(priority, 0) for priority in Priority},
+        "failed_mails": Notification.objects.filter(status=MailStatus.FAILED).count(),
+    }
+
+
 def _counts() -> list[dict[str, Any]]:
     rows = Ticket.objects.order_by().values("status", "priority").annotate(count=Count("pk"))
     counted = {(row["status"], row["priority"]): row["count"] for row in rows}

@@ -8,6 +8,7 @@ from rest_framework import serializers
 
 from agents.levels import Level
 from assignment.serializers import OutSerializer
+from reports.activity import MAX_DAYS
 from tickets.choices import Priority, Status
 
 _PRIORITIES = [(priority.value, priority.label) for priority in Priority]
@@ -69,3 +70,59 @@ class OverviewSerializer(serializers.Serializer[Any]):
     time_to_assign = SpreadSerializer()
     time_to_close = SpreadSerializer()
     mail = MailHealthSerializer()
+
+
+class DaysSerializer(serializers.Serializer[Any]):
+    """How many days to look back, today included."""
+
+    days = serializers.IntegerField(min_value=1, max_value=MAX_DAYS, default=30)
+
+
+class ByPrioritySerializer(serializers.Serializer[Any]):
+    """How many tickets of each priority."""
+
+    high = serializers.IntegerField()
+    medium = serializers.IntegerField()
+    low = serializers.IntegerField()
+
+
+class DaySerializer(serializers.Serializer[Any]):
+    """Arrivals and closures of one day (UTC)."""
+
+    date = serializers.DateField()
+    arrived = ByPrioritySerializer()
+    closed = ByPrioritySerializer()
+
+
+class DecidedSerializer(serializers.Serializer[Any]):
+    """How many assignments the rules made, and how many a person."""
+
+    by_rule = serializers.IntegerField()
+    by_hand = serializers.IntegerField()
+
+
+class ActivitySerializer(serializers.Serializer[Any]):
+    """What happened day by day, oldest first, and who decided."""
+
+    days = DaySerializer(many=True)
+    decided = DecidedSerializer()
+
+
+class LoadOnDaySerializer(serializers.Serializer[Any]):
+    """How many active tickets an agent held at the end of a day (UTC); today: now."""
+
+    date = serializers.DateField()
+    load = serializers.IntegerField()
+
+
+class LoadHistorySerializer(serializers.Serializer[Any]):
+    """The load of an agent day by day, oldest first."""
+
+    days = LoadOnDaySerializer(many=True)
+
+
+class CountsSerializer(serializers.Serializer[Any]):
+    """What asks for attention: waiting tickets by priority, mails that failed."""
+
+    waiting = ByPrioritySerializer()
+    failed_mails = serializers.IntegerField()

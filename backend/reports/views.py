@@ -5,12 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from drf_yasg.utils import swagger_auto_schema
+from rest_framework.generics import get_object_or_404
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts.permissions import IsStaff
-from reports.figures import overview
-from reports.serializers import OverviewSerializer
+from agents.models import Agent
+from reports.activity import activity, load_history
+from reports.figures import attention, overview
+from reports.serializers import (
+    ActivitySerializer,
+    CountsSerializer,
+    DaysSerializer,
+    LoadHistorySerializer,
+    OverviewSerializer,
+)
 
 if TYPE_CHECKING:
     from rest_framework.request import Request
@@ -25,3 +34,48 @@ class OverviewView(APIView):
     def get(self, _request: Request) -> Response:
         """The state of the support desk."""
         return Response(OverviewSerializer(overview()).data)
+
+
+class CountsView(APIView):
+    """What asks for attention, cheap enough to ask for every few seconds."""
+
+    permission_classes = (IsStaff,)
+
+    @swagger_auto_schema(operation_id="reports_counts", responses={200: CountsSerializer})
+    def get(self, _request: Request) -> Response:
+        """Waiting tickets by priority, and mails that failed."""
+        return Response(CountsSerializer(attention()).data)
+
+
+class ActivityView(APIView):
+    """Arrivals, closures and who decided."""
+
+    permission_classes = (IsStaff,)
+
+    @swagger_auto_schema(
+        operation_id="reports_activity", query_serializer=DaysSerializer, responses={200: ActivitySerializer}
+    )
+    def get(self, request: Request) -> Response:
+        """What happened day by day."""
+        return Response(ActivitySerializer(activity(_days(request))).data)
+
+
+class AgentLoadView(APIView):
+    """The load of one agent."""
+
+    permission_classes = (IsStaff,)
+
+    @swagger_auto_schema(
+        operation_id="reports_agent_load", query_serializer=DaysSerializer, responses={200: LoadHistorySerializer}
+    )
+    def get(self, request: Request, id: int) -> Response:  # noqa: A002 - the name in the address
+        """How much it held day by day."""
+        agent = get_object_or_404(Agent, pk=id)
+        return Response(LoadHistorySerializer({"days": load_history(agent, _days(request))}).data)
+
+
+def _days(request: Request) -> int:
+    asked = DaysSerializer(data=request.query_params)
+    asked.is_valid(raise_exception=True)
+    days: int = asked.validated_data["days"]
+    return days

@@ -112,3 +112,18 @@ class Ticket(ChangedFieldsModel):
         if "status" in (kwargs.get("update_fields") or ()):
             kwargs["update_fields"] = {*kwargs["update_fields"], "closed_at"}
         super().save(*args, **kwargs)
+
+
+class SavedView(models.Model):
+    """A person's own name for a set of filters of the ticket list. `query` is the address's query string."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="saved_views")
+    name = models.CharField(max_length=60, validators=[single_line])
+    query = models.CharField(max_length=1000, blank=True, validators=[single_line])
+
+    class Meta:
+        ordering = ("name", "id")
+        constraints = (models.UniqueConstraint(fields=("user", "name"), name="saved_view_unique_name"),)
+
+    def __str__(self) -> str:
+        return self.name

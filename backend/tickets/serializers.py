@@ -12,7 +12,7 @@ from accounts.permissions import role_of
 from accounts.roles import Role
 from agents.levels import Level
 from agents.models import Agent
-from tickets.models import Ticket
+from tickets.models import SavedView, Ticket
 
 if TYPE_CHECKING:
     from rest_framework.request import Request
@@ -46,7 +46,10 @@ class TicketSerializer(RaceSafeSerializer):
 
     reference = serializers.CharField(read_only=True)
     requester = serializers.PrimaryKeyRelatedField(
-        queryset=User.objects.filter(is_active=True), pk_field=serializers.IntegerField(), required=False, allow_null=True
+        queryset=User.objects.filter(is_active=True),
+        pk_field=serializers.IntegerField(),
+        required=False,
+        allow_null=True,
     )
     requester_name = serializers.CharField(source="requester.name", read_only=True, allow_null=True)
     assigned_agent = AssignedAgentSerializer(read_only=True, allow_null=True)
@@ -74,3 +77,18 @@ class TicketSerializer(RaceSafeSerializer):
     def validate_external_id(self, value: str | None) -> str | None:
         """An empty one is none: it must not clash with other empty ones."""
         return value or None
+
+
+class SavedViewSerializer(serializers.ModelSerializer[SavedView]):
+    """One's own named filters of the ticket list; saving under a name that exists replaces it."""
+
+    class Meta:
+        model = SavedView
+        fields = ("id", "name", "query")
+        extra_kwargs: ClassVar[dict[str, Any]] = {"query": {"required": True}}
+
+    def create(self, validated_data: dict[str, Any]) -> SavedView:
+        view, _ = SavedView.objects.update_or_create(
+            user=validated_data["user"], name=validated_data["name"], defaults={"query": validated_data["query"]}
+        )
+        return view

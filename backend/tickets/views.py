@@ -5,19 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db import DatabaseError
+from rest_framework import mixins
 from rest_framework.exceptions import NotFound, PermissionDenied
-from rest_framework.viewsets import ModelViewSet
+from rest_framework.viewsets import GenericViewSet, ModelViewSet
 
 from accounts.permissions import IsAdmin, IsSignedIn, role_of
 from accounts.roles import Role
 from tickets.filters import TicketFilter
-from tickets.models import Ticket, TicketQuerySet
+from tickets.models import SavedView, Ticket, TicketQuerySet
 from tickets.search import search
-from tickets.serializers import TicketSerializer
+from tickets.serializers import SavedViewSerializer, TicketSerializer
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from django.db.models import QuerySet
     from rest_framework.permissions import BasePermission
     from rest_framework.serializers import BaseSerializer
 
@@ -75,3 +77,22 @@ class TicketViewSet(ModelViewSet[Ticket]):
     def _changes(serializer: BaseSerializer[Ticket]) -> set[str]:
         ticket: Any = serializer.instance
         return {name for name, value in serializer.validated_data.items() if getattr(ticket, name) != value}
+
+
+class SavedViewViewSet(
+    mixins.ListModelMixin, mixins.CreateModelMixin, mixins.DestroyModelMixin, GenericViewSet[SavedView]
+):
+    """One's own saved views of the ticket list."""
+
+    queryset = SavedView.objects.all()
+    serializer_class = SavedViewSerializer
+    permission_classes = (IsSignedIn,)
+    ordering_fields = ("name", "id")
+    ordering = ("name", "id")
+    search_fields = ("name",)
+
+    def get_queryset(self) -> QuerySet[SavedView]:
+        return super().get_queryset().filter(user=self.request.user.pk)
+
+    def perform_create(self, serializer: BaseSerializer[SavedView]) -> None:
+        serializer.save(user=self.request.user)

@@ -9,7 +9,6 @@ import pytest
 from django.db import connection
 
 from agents.levels import Level
-from agents.models import Agent
 from tests.conftest import client_of
 from tests.factories import make_agent, make_ticket
 from tickets.models import Ticket
@@ -18,6 +17,7 @@ if TYPE_CHECKING:
     from rest_framework.test import APIClient
 
     from accounts.models import User
+    from agents.models import Agent
 
 pytestmark = pytest.mark.django_db
 

@@ -14,6 +14,7 @@ from notifications.models import Notification, Status
 from tests.api.document import deviations, operations
 from tests.conftest import client_of
 from tests.factories import PASSWORD, make_agent, make_ticket, make_user
+from tickets.models import SavedView
 
 if TYPE_CHECKING:
     from rest_framework.test import APIClient
@@ -26,7 +27,7 @@ LOGIN = {"username": "charlie", "password": PASSWORD}
 NEW_PASSWORD = {"old_password": PASSWORD, "new_password": "violet-Lamp-31"}
 
 CALLERS = ("anonymous", "owner", "stranger", "agent", "admin")
-"""`owner` is the requester whose ticket, token and account the operations are about; `stranger` is another requester."""
+"""`owner` is the requester whose ticket, token, view and account the operations are about; `stranger` is another one."""
 
 # method, path, body, then the answer to each of CALLERS
 TABLE: list[tuple[str, str, Any, tuple[int, int, int, int, int]]] = [
@@ -54,6 +55,10 @@ TABLE: list[tuple[str, str, Any, tuple[int, int, int, int, int]]] = [
     ("get", "/notifications/", None, (401, 403, 403, 403, 200)),
     ("get", "/notifications/{id}/", None, (401, 403, 403, 403, 200)),
     ("post", "/notifications/{id}/retry/", None, (401, 403, 403, 403, 200)),
+    ("get", "/notifications/{id}/preview/", None, (401, 403, 403, 403, 200)),
+    ("get", "/reports/activity/", None, (401, 403, 403, 200, 200)),
+    ("get", "/reports/agents/{id}/load/", None, (401, 403, 403, 200, 200)),
+    ("get", "/reports/counts/", None, (401, 403, 403, 200, 200)),
     ("get", "/reports/overview/", None, (401, 403, 403, 200, 200)),
     ("get", "/tickets/", None, (401, 200, 200, 200, 200)),
     ("post", "/tickets/", {"title": "It smokes"}, (401, 201, 201, 201, 201)),
@@ -62,6 +67,12 @@ TABLE: list[tuple[str, str, Any, tuple[int, int, int, int, int]]] = [
     ("delete", "/tickets/{id}/", None, (401, 403, 403, 403, 204)),
     ("post", "/tickets/{id}/assign/", {}, (401, 403, 403, 403, 200)),
     ("get", "/tickets/{id}/decisions/", None, (401, 403, 403, 200, 200)),
+    ("get", "/tickets/{id}/candidates/", None, (401, 403, 403, 403, 200)),
+    ("post", "/tickets/bulk/", {"ids": [1], "action": "close"}, (401, 403, 403, 403, 200)),
+    ("get", "/tickets/export/", None, (401, 403, 403, 200, 200)),
+    ("get", "/saved-views/", None, (401, 200, 200, 200, 200)),
+    ("post", "/saved-views/", {"name": "Mine", "query": "status=open"}, (401, 201, 201, 201, 201)),
+    ("delete", "/saved-views/{id}/", None, (401, 204, 404, 404, 404)),
 ]
 CASES = [
     pytest.param(method, path, body, caller, status, id=f"{method} {path} as {caller}")
@@ -98,6 +109,8 @@ def world(admin: User, agent_user: User, requester: User) -> World:
         "/agents/": agent.pk,
         "/decisions/": Decision.objects.get().pk,
         "/notifications/": notification.pk,
+        "/reports/agents/": agent.pk,
+        "/saved-views/": SavedView.objects.create(user=requester, name="Hers", query="").pk,
         "/tickets/": ticket.pk,
     }
     stranger = make_user(username="dora", role=Role.REQUESTER)

@@ -16,7 +16,7 @@ from tests.factories import PASSWORD, make_user
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from pytest_django.fixtures import SettingsWrapper
+    from pytest_django import Settings
 
     from accounts.models import User
 
@@ -100,14 +100,16 @@ def test_a_database_that_is_not_migrated_is_not_ready_until_it_is(client: Client
 # --- nothing there ----------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("path", ["/apis/nope/", "/apis/", "/apis/tickets/1/nope/", "/healthz/nope", "/apis/swagger.xml"])
+@pytest.mark.parametrize(
+    "path", ["/apis/nope/", "/apis/", "/apis/tickets/1/nope/", "/healthz/nope", "/apis/swagger.xml"]
+)
 def test_what_the_api_does_not_know_is_a_404_in_json(path: str, client: Client) -> None:
     response = client.get(path)
 
     assert (response.status_code, response.json()) == (404, {"detail": "Not found."})
 
 
-def test_people_get_the_dashboards_own_page(client: Client, settings: SettingsWrapper, tmp_path: Path) -> None:
+def test_people_get_the_dashboards_own_page(client: Client, settings: Settings, tmp_path: Path) -> None:
     settings.WHITENOISE_ROOT = tmp_path
     (tmp_path / "404.html").write_text("<h1>Not here</h1>")
 
@@ -117,9 +119,7 @@ def test_people_get_the_dashboards_own_page(client: Client, settings: SettingsWr
     assert response["Content-Type"].startswith("text/html")
 
 
-def test_without_a_dashboard_they_get_a_line_of_text(
-    client: Client, settings: SettingsWrapper, tmp_path: Path
-) -> None:
+def test_without_a_dashboard_they_get_a_line_of_text(client: Client, settings: Settings, tmp_path: Path) -> None:
     settings.WHITENOISE_ROOT = tmp_path / "not-built"
 
     response = client.get("/nope")
@@ -201,7 +201,7 @@ def test_a_failure_of_ours_carries_them_too_and_tells_nothing(admin: User, monke
     assert response["Content-Security-Policy"]
 
 
-def test_a_front_end_elsewhere_is_let_in_only_when_named(client: Client, settings: SettingsWrapper) -> None:
+def test_a_front_end_elsewhere_is_let_in_only_when_named(client: Client, settings: Settings) -> None:
     settings.CORS_ALLOWED_ORIGINS = ["http://localhost:3000"]
 
     named = client.get("/apis/tickets/", headers={"Origin": "http://localhost:3000"})
@@ -212,7 +212,7 @@ def test_a_front_end_elsewhere_is_let_in_only_when_named(client: Client, setting
     assert "Access-Control-Allow-Origin" not in other
 
 
-def test_the_browser_asks_first_and_is_answered(client: Client, settings: SettingsWrapper) -> None:
+def test_the_browser_asks_first_and_is_answered(client: Client, settings: Settings) -> None:
     settings.CORS_ALLOWED_ORIGINS = ["http://localhost:3000"]
     asks = {
         "Origin": "http://localhost:3000",

@@ -25,7 +25,7 @@ pytestmark = pytest.mark.django_db
 TICKETS = "/apis/tickets/"
 
 
-def post_raw(client: APIClient, body: bytes | str, content_type: str = "application/json") -> Any:
+def post_raw(client: APIClient, body: Any, content_type: str = "application/json") -> Any:
     return client.generic("POST", TICKETS, body, content_type=content_type)
 
 

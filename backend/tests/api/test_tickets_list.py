@@ -288,7 +288,7 @@ def test_the_count_is_exact_up_to_ten_thousand(rows: int, count: int, is_capped:
 def test_pages_beyond_ten_thousand_rows_are_reached_by_next(as_admin: APIClient) -> None:
     bulk(10_150)
 
-    page = as_admin.get(TICKETS, {"page_size": 100, "page": 100, "ordering": "id"}).json()
+    page = as_admin.get(f"{TICKETS}?page_size=100&page=100&ordering=id").json()
     beyond = as_admin.get(page["next"]).json()
     last = as_admin.get(beyond["next"]).json()
 

@@ -185,9 +185,7 @@ def check(project: Path, **environment: str) -> subprocess.CompletedProcess[str]
         ({"SECRET_KEY": SECRET, "WEB_PROCESSES": "0"}, "WEB_PROCESSES: expected a whole number"),
     ],
 )
-def test_a_wrong_setting_is_one_clear_line_at_the_start(
-    environment: dict[str, str], says: str, project: Path
-) -> None:
+def test_a_wrong_setting_is_one_clear_line_at_the_start(environment: dict[str, str], says: str, project: Path) -> None:
     done = check(project, **environment)
 
     assert done.returncode == 1

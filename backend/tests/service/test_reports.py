@@ -67,7 +67,8 @@ def test_what_waits_is_told_high_first_with_its_age_and_why() -> None:
     assert high["out"] == {"level": 1, "at_capacity": 1}
     assert (low["priority"], low["count"]) == ("low", 1)
     assert low["out"] == {"unavailable": 1, "at_capacity": 1}
-    assert low["explanation"].endswith("1 unavailable, 1 at capacity.")
+    assert "unavailable" in low["explanation"]
+    assert "at capacity" in low["explanation"]
 
 
 def test_the_reasons_are_all_there_over_http(as_admin: APIClient) -> None:

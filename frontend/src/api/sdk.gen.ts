@@ -4,7 +4,7 @@
 
 import type { Client, Options as Options2, TDataShape } from './client';
 import { client } from './client.gen';
-import type { AccountsLoginCreateData, AccountsLoginCreateErrors, AccountsLoginCreateResponses, AccountsLogoutCreateData, AccountsLogoutCreateErrors, AccountsLogoutCreateResponses, AccountsMePartialUpdateData, AccountsMePartialUpdateErrors, AccountsMePartialUpdateResponses, AccountsMePasswordCreateData, AccountsMePasswordCreateErrors, AccountsMePasswordCreateResponses, AccountsMeReadData, AccountsMeReadErrors, AccountsMeReadResponses, AccountsTokensCreateData, AccountsTokensCreateErrors, AccountsTokensCreateResponses, AccountsTokensDeleteData, AccountsTokensDeleteErrors, AccountsTokensDeleteResponses, AccountsTokensListData, AccountsTokensListErrors, AccountsTokensListResponses, AccountsUsersCreateData, AccountsUsersCreateErrors, AccountsUsersCreateResponses, AccountsUsersDeleteData, AccountsUsersDeleteErrors, AccountsUsersDeleteResponses, AccountsUsersListData, AccountsUsersListErrors, AccountsUsersListResponses, AccountsUsersPartialUpdateData, AccountsUsersPartialUpdateErrors, AccountsUsersPartialUpdateResponses, AccountsUsersReadData, AccountsUsersReadErrors, AccountsUsersReadResponses, AgentsCreateData, AgentsCreateErrors, AgentsCreateResponses, AgentsDeleteData, AgentsDeleteErrors, AgentsDeleteResponses, AgentsHandOverData, AgentsHandOverErrors, AgentsHandOverResponses, AgentsListData, AgentsListErrors, AgentsListResponses, AgentsPartialUpdateData, AgentsPartialUpdateErrors, AgentsPartialUpdateResponses, AgentsReadData, AgentsReadErrors, AgentsReadResponses, DecisionsListData, DecisionsListErrors, DecisionsListResponses, DecisionsReadData, DecisionsReadErrors, DecisionsReadResponses, NotificationsListData, NotificationsListErrors, NotificationsListResponses, NotificationsReadData, NotificationsReadErrors, NotificationsReadResponses, NotificationsRetryData, NotificationsRetryErrors, NotificationsRetryResponses, ReportsOverviewData, ReportsOverviewErrors, ReportsOverviewResponses, TicketsAssignData, TicketsAssignErrors, TicketsAssignResponses, TicketsCreateData, TicketsCreateErrors, TicketsCreateResponses, TicketsDecisionsData, TicketsDecisionsErrors, TicketsDecisionsResponses, TicketsDeleteData, TicketsDeleteErrors, TicketsDeleteResponses, TicketsListData, TicketsListErrors, TicketsListResponses, TicketsPartialUpdateData, TicketsPartialUpdateErrors, TicketsPartialUpdateResponses, TicketsReadData, TicketsReadErrors, TicketsReadResponses } from './types.gen';
+import type { AccountsLoginCreateData, AccountsLoginCreateErrors, AccountsLoginCreateResponses, AccountsLogoutCreateData, AccountsLogoutCreateErrors, AccountsLogoutCreateResponses, AccountsMePartialUpdateData, AccountsMePartialUpdateErrors, AccountsMePartialUpdateResponses, AccountsMePasswordCreateData, AccountsMePasswordCreateErrors, AccountsMePasswordCreateResponses, AccountsMeReadData, AccountsMeReadErrors, AccountsMeReadResponses, AccountsTokensCreateData, AccountsTokensCreateErrors, AccountsTokensCreateResponses, AccountsTokensDeleteData, AccountsTokensDeleteErrors, AccountsTokensDeleteResponses, AccountsTokensListData, AccountsTokensListErrors, AccountsTokensListResponses, AccountsUsersCreateData, AccountsUsersCreateErrors, AccountsUsersCreateResponses, AccountsUsersDeleteData, AccountsUsersDeleteErrors, AccountsUsersDeleteResponses, AccountsUsersListData, AccountsUsersListErrors, AccountsUsersListResponses, AccountsUsersPartialUpdateData, AccountsUsersPartialUpdateErrors, AccountsUsersPartialUpdateResponses, AccountsUsersReadData, AccountsUsersReadErrors, AccountsUsersReadResponses, AgentsCreateData, AgentsCreateErrors, AgentsCreateResponses, AgentsDeleteData, AgentsDeleteErrors, AgentsDeleteResponses, AgentsHandOverData, AgentsHandOverErrors, AgentsHandOverResponses, AgentsListData, AgentsListErrors, AgentsListResponses, AgentsPartialUpdateData, AgentsPartialUpdateErrors, AgentsPartialUpdateResponses, AgentsReadData, AgentsReadErrors, AgentsReadResponses, DecisionsListData, DecisionsListErrors, DecisionsListResponses, DecisionsReadData, DecisionsReadErrors, DecisionsReadResponses, NotificationsListData, NotificationsListErrors, NotificationsListResponses, NotificationsPreviewData, NotificationsPreviewErrors, NotificationsPreviewResponses, NotificationsReadData, NotificationsReadErrors, NotificationsReadResponses, NotificationsRetryData, NotificationsRetryErrors, NotificationsRetryResponses, ReportsActivityData, ReportsActivityErrors, ReportsActivityResponses, ReportsAgentLoadData, ReportsAgentLoadErrors, ReportsAgentLoadResponses, ReportsCountsData, ReportsCountsErrors, ReportsCountsResponses, ReportsOverviewData, ReportsOverviewErrors, ReportsOverviewResponses, SavedViewsCreateData, SavedViewsCreateErrors, SavedViewsCreateResponses, SavedViewsDeleteData, SavedViewsDeleteErrors, SavedViewsDeleteResponses, SavedViewsListData, SavedViewsListErrors, SavedViewsListResponses, TicketsAssignData, TicketsAssignErrors, TicketsAssignResponses, TicketsBulkData, TicketsBulkErrors, TicketsBulkResponses, TicketsCandidatesData, TicketsCandidatesErrors, TicketsCandidatesResponses, TicketsCreateData, TicketsCreateErrors, TicketsCreateResponses, TicketsDecisionsData, TicketsDecisionsErrors, TicketsDecisionsResponses, TicketsDeleteData, TicketsDeleteErrors, TicketsDeleteResponses, TicketsExportData, TicketsExportErrors, TicketsExportResponses, TicketsListData, TicketsListErrors, TicketsListResponses, TicketsPartialUpdateData, TicketsPartialUpdateErrors, TicketsPartialUpdateResponses, TicketsReadData, TicketsReadErrors, TicketsReadResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -292,6 +292,16 @@ export const notificationsRead = <ThrowOnError extends boolean = true>(options: 
 });
 
 /**
+ * The mail as it is sent.
+ */
+export const notificationsPreview = <ThrowOnError extends boolean = true>(options: Options<NotificationsPreviewData, ThrowOnError>) => (options.client ?? client).get<NotificationsPreviewResponses, NotificationsPreviewErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ name: 'Authorization', type: 'apiKey' }],
+    url: '/notifications/{id}/preview/',
+    ...options
+});
+
+/**
  * Send a failed mail again; it keeps its Message-ID.
  */
 export const notificationsRetry = <ThrowOnError extends boolean = true>(options: Options<NotificationsRetryData, ThrowOnError>) => (options.client ?? client).post<NotificationsRetryResponses, NotificationsRetryErrors, ThrowOnError, 'data'>({
@@ -302,12 +312,76 @@ export const notificationsRetry = <ThrowOnError extends boolean = true>(options:
 });
 
 /**
+ * What happened day by day.
+ */
+export const reportsActivity = <ThrowOnError extends boolean = true>(options?: Options<ReportsActivityData, ThrowOnError>) => (options?.client ?? client).get<ReportsActivityResponses, ReportsActivityErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ name: 'Authorization', type: 'apiKey' }],
+    url: '/reports/activity/',
+    ...options
+});
+
+/**
+ * How much it held day by day.
+ */
+export const reportsAgentLoad = <ThrowOnError extends boolean = true>(options: Options<ReportsAgentLoadData, ThrowOnError>) => (options.client ?? client).get<ReportsAgentLoadResponses, ReportsAgentLoadErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ name: 'Authorization', type: 'apiKey' }],
+    url: '/reports/agents/{id}/load/',
+    ...options
+});
+
+/**
+ * Waiting tickets by priority, and mails that failed.
+ */
+export const reportsCounts = <ThrowOnError extends boolean = true>(options?: Options<ReportsCountsData, ThrowOnError>) => (options?.client ?? client).get<ReportsCountsResponses, ReportsCountsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ name: 'Authorization', type: 'apiKey' }],
+    url: '/reports/counts/',
+    ...options
+});
+
+/**
  * The state of the support desk.
  */
 export const reportsOverview = <ThrowOnError extends boolean = true>(options?: Options<ReportsOverviewData, ThrowOnError>) => (options?.client ?? client).get<ReportsOverviewResponses, ReportsOverviewErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
     security: [{ name: 'Authorization', type: 'apiKey' }],
     url: '/reports/overview/',
+    ...options
+});
+
+/**
+ * One's own saved views of the ticket list.
+ */
+export const savedViewsList = <ThrowOnError extends boolean = true>(options?: Options<SavedViewsListData, ThrowOnError>) => (options?.client ?? client).get<SavedViewsListResponses, SavedViewsListErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ name: 'Authorization', type: 'apiKey' }],
+    url: '/saved-views/',
+    ...options
+});
+
+/**
+ * One's own saved views of the ticket list.
+ */
+export const savedViewsCreate = <ThrowOnError extends boolean = true>(options: Options<SavedViewsCreateData, ThrowOnError>) => (options.client ?? client).post<SavedViewsCreateResponses, SavedViewsCreateErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ name: 'Authorization', type: 'apiKey' }],
+    url: '/saved-views/',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * One's own saved views of the ticket list.
+ */
+export const savedViewsDelete = <ThrowOnError extends boolean = true>(options: Options<SavedViewsDeleteData, ThrowOnError>) => (options.client ?? client).delete<SavedViewsDeleteResponses, SavedViewsDeleteErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ name: 'Authorization', type: 'apiKey' }],
+    url: '/saved-views/{id}/',
     ...options
 });
 
@@ -333,6 +407,30 @@ export const ticketsCreate = <ThrowOnError extends boolean = true>(options: Opti
         'Content-Type': 'application/json',
         ...options.headers
     }
+});
+
+/**
+ * Change many tickets, each for itself: a refusal stops none of the others.
+ */
+export const ticketsBulk = <ThrowOnError extends boolean = true>(options: Options<TicketsBulkData, ThrowOnError>) => (options.client ?? client).post<TicketsBulkResponses, TicketsBulkErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ name: 'Authorization', type: 'apiKey' }],
+    url: '/tickets/bulk/',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * What the filters find, as CSV.
+ */
+export const ticketsExport = <ThrowOnError extends boolean = true>(options?: Options<TicketsExportData, ThrowOnError>) => (options?.client ?? client).get<TicketsExportResponses, TicketsExportErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ name: 'Authorization', type: 'apiKey' }],
+    url: '/tickets/export/',
+    ...options
 });
 
 /**
@@ -381,6 +479,16 @@ export const ticketsAssign = <ThrowOnError extends boolean = true>(options: Opti
         'Content-Type': 'application/json',
         ...options.headers
     }
+});
+
+/**
+ * Every active agent, least loaded first, and why the rules would not choose it for this ticket.
+ */
+export const ticketsCandidates = <ThrowOnError extends boolean = true>(options: Options<TicketsCandidatesData, ThrowOnError>) => (options.client ?? client).get<TicketsCandidatesResponses, TicketsCandidatesErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ name: 'Authorization', type: 'apiKey' }],
+    url: '/tickets/{id}/candidates/',
+    ...options
 });
 
 /**

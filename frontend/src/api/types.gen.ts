@@ -418,6 +418,84 @@ export type Notification = {
     readonly message_id: string;
 };
 
+export type Preview = {
+    /**
+     * Subject
+     */
+    subject: string;
+    /**
+     * Text
+     */
+    text: string;
+    /**
+     * Html
+     */
+    html: string;
+};
+
+export type ByPriority = {
+    /**
+     * High
+     */
+    high: number;
+    /**
+     * Medium
+     */
+    medium: number;
+    /**
+     * Low
+     */
+    low: number;
+};
+
+export type Day = {
+    /**
+     * Date
+     */
+    date: string;
+    arrived: ByPriority;
+    closed: ByPriority;
+};
+
+export type Decided = {
+    /**
+     * By rule
+     */
+    by_rule: number;
+    /**
+     * By hand
+     */
+    by_hand: number;
+};
+
+export type Activity = {
+    days: Array<Day>;
+    decided: Decided;
+};
+
+export type LoadOnDay = {
+    /**
+     * Date
+     */
+    date: string;
+    /**
+     * Load
+     */
+    load: number;
+};
+
+export type LoadHistory = {
+    days: Array<LoadOnDay>;
+};
+
+export type Counts = {
+    waiting: ByPriority;
+    /**
+     * Failed mails
+     */
+    failed_mails: number;
+};
+
 export type TicketCount = {
     /**
      * Status
@@ -527,6 +605,21 @@ export type Overview = {
     mail: MailHealth;
 };
 
+export type SavedView = {
+    /**
+     * ID
+     */
+    readonly id: number;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Query
+     */
+    query: string;
+};
+
 export type AssignedAgent = {
     /**
      * ID
@@ -620,6 +713,57 @@ export type Ticket = {
      */
     readonly closed_at: string | null;
     assignment: Assignment | null;
+};
+
+export type BulkResult = {
+    ticket: Ticket;
+    /**
+     * Problem
+     */
+    problem: string;
+};
+
+export type BulkResults = {
+    results: Array<BulkResult>;
+};
+
+export type Eligibility = {
+    /**
+     * Id
+     */
+    id: number;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Email
+     */
+    email: string;
+    /**
+     * Level
+     */
+    level: 'junior' | 'senior';
+    /**
+     * Is available
+     */
+    is_available: boolean;
+    /**
+     * Load
+     */
+    load: number;
+    /**
+     * Capacity
+     */
+    capacity: number | null;
+    /**
+     * Reason
+     */
+    reason: 'inactive' | 'level' | 'unavailable' | 'at_capacity';
+    /**
+     * Explanation
+     */
+    explanation: string;
 };
 
 /**
@@ -834,6 +978,17 @@ export type PatchedAgentRequest = {
     capacity?: number | null;
 };
 
+export type SavedViewRequest = {
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Query
+     */
+    query: string;
+};
+
 export type TicketRequest = {
     /**
      * External id
@@ -861,6 +1016,28 @@ export type TicketRequest = {
      * Requester
      */
     requester?: number | null;
+};
+
+export type BulkRequest = {
+    ids: Array<number>;
+    /**
+     * Action
+     */
+    action: 'close' | 'set_priority' | 'assign';
+    /**
+     * Priority
+     */
+    priority?: 'low' | 'medium' | 'high';
+    /**
+     * Agent
+     */
+    agent?: number;
+    /**
+     * Override
+     *
+     * Also to somebody whom the rules would not choose.
+     */
+    override?: boolean;
 };
 
 export type PatchedTicketRequest = {
@@ -1049,6 +1226,17 @@ export type DecisionWritable = {
     actor_name: string | null;
 };
 
+export type SavedViewWritable = {
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Query
+     */
+    query: string;
+};
+
 export type AssignedAgentWritable = {
     /**
      * Name
@@ -1093,6 +1281,18 @@ export type TicketWritable = {
      * Requester
      */
     requester: number | null;
+};
+
+export type BulkResultWritable = {
+    ticket: TicketWritable;
+    /**
+     * Problem
+     */
+    problem: string;
+};
+
+export type BulkResultsWritable = {
+    results: Array<BulkResultWritable>;
 };
 
 export type AccountsLoginCreateData = {
@@ -1997,6 +2197,41 @@ export type NotificationsReadResponses = {
 
 export type NotificationsReadResponse = NotificationsReadResponses[keyof NotificationsReadResponses];
 
+export type NotificationsPreviewData = {
+    body?: never;
+    path: {
+        /**
+         * A unique integer value identifying this notification.
+         */
+        id: number;
+    };
+    query?: never;
+    url: '/notifications/{id}/preview/';
+};
+
+export type NotificationsPreviewErrors = {
+    /**
+     * Not signed in.
+     */
+    401: Detail;
+    /**
+     * Not allowed.
+     */
+    403: Detail;
+    /**
+     * There is none, or it is not visible to you.
+     */
+    404: Detail;
+};
+
+export type NotificationsPreviewError = NotificationsPreviewErrors[keyof NotificationsPreviewErrors];
+
+export type NotificationsPreviewResponses = {
+    200: Preview;
+};
+
+export type NotificationsPreviewResponse = NotificationsPreviewResponses[keyof NotificationsPreviewResponses];
+
 export type NotificationsRetryData = {
     body?: never;
     path: {
@@ -2036,6 +2271,102 @@ export type NotificationsRetryResponses = {
 
 export type NotificationsRetryResponse = NotificationsRetryResponses[keyof NotificationsRetryResponses];
 
+export type ReportsActivityData = {
+    body?: never;
+    path?: never;
+    query?: {
+        days?: number;
+    };
+    url: '/reports/activity/';
+};
+
+export type ReportsActivityErrors = {
+    /**
+     * Bad input; each field with its messages.
+     */
+    400: ValidationErrors;
+    /**
+     * Not signed in.
+     */
+    401: Detail;
+    /**
+     * Not allowed.
+     */
+    403: Detail;
+};
+
+export type ReportsActivityError = ReportsActivityErrors[keyof ReportsActivityErrors];
+
+export type ReportsActivityResponses = {
+    200: Activity;
+};
+
+export type ReportsActivityResponse = ReportsActivityResponses[keyof ReportsActivityResponses];
+
+export type ReportsAgentLoadData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: {
+        days?: number;
+    };
+    url: '/reports/agents/{id}/load/';
+};
+
+export type ReportsAgentLoadErrors = {
+    /**
+     * Bad input; each field with its messages.
+     */
+    400: ValidationErrors;
+    /**
+     * Not signed in.
+     */
+    401: Detail;
+    /**
+     * Not allowed.
+     */
+    403: Detail;
+    /**
+     * There is none, or it is not visible to you.
+     */
+    404: Detail;
+};
+
+export type ReportsAgentLoadError = ReportsAgentLoadErrors[keyof ReportsAgentLoadErrors];
+
+export type ReportsAgentLoadResponses = {
+    200: LoadHistory;
+};
+
+export type ReportsAgentLoadResponse = ReportsAgentLoadResponses[keyof ReportsAgentLoadResponses];
+
+export type ReportsCountsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/reports/counts/';
+};
+
+export type ReportsCountsErrors = {
+    /**
+     * Not signed in.
+     */
+    401: Detail;
+    /**
+     * Not allowed.
+     */
+    403: Detail;
+};
+
+export type ReportsCountsError = ReportsCountsErrors[keyof ReportsCountsErrors];
+
+export type ReportsCountsResponses = {
+    200: Counts;
+};
+
+export type ReportsCountsResponse = ReportsCountsResponses[keyof ReportsCountsResponses];
+
 export type ReportsOverviewData = {
     body?: never;
     path?: never;
@@ -2061,6 +2392,128 @@ export type ReportsOverviewResponses = {
 };
 
 export type ReportsOverviewResponse = ReportsOverviewResponses[keyof ReportsOverviewResponses];
+
+export type SavedViewsListData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * A search term.
+         */
+        search?: string;
+        /**
+         * One or more, separated by commas: name, -name, id, -id.
+         */
+        ordering?: string;
+        /**
+         * From 1.
+         */
+        page?: number;
+        /**
+         * 25 unless given, at most 100.
+         */
+        page_size?: number;
+    };
+    url: '/saved-views/';
+};
+
+export type SavedViewsListErrors = {
+    /**
+     * Bad input; each field with its messages.
+     */
+    400: ValidationErrors;
+    /**
+     * Not signed in.
+     */
+    401: Detail;
+    /**
+     * Not allowed.
+     */
+    403: Detail;
+};
+
+export type SavedViewsListError = SavedViewsListErrors[keyof SavedViewsListErrors];
+
+export type SavedViewsListResponses = {
+    200: {
+        /**
+         * Exact up to 10,000.
+         */
+        count: number;
+        /**
+         * There are more than `count`.
+         */
+        count_is_capped: boolean;
+        next: string | null;
+        previous: string | null;
+        results: Array<SavedView>;
+    };
+};
+
+export type SavedViewsListResponse = SavedViewsListResponses[keyof SavedViewsListResponses];
+
+export type SavedViewsCreateData = {
+    body: SavedViewRequest;
+    path?: never;
+    query?: never;
+    url: '/saved-views/';
+};
+
+export type SavedViewsCreateErrors = {
+    /**
+     * Bad input; each field with its messages.
+     */
+    400: ValidationErrors;
+    /**
+     * Not signed in.
+     */
+    401: Detail;
+    /**
+     * Not allowed.
+     */
+    403: Detail;
+};
+
+export type SavedViewsCreateError = SavedViewsCreateErrors[keyof SavedViewsCreateErrors];
+
+export type SavedViewsCreateResponses = {
+    201: SavedView;
+};
+
+export type SavedViewsCreateResponse = SavedViewsCreateResponses[keyof SavedViewsCreateResponses];
+
+export type SavedViewsDeleteData = {
+    body?: never;
+    path: {
+        /**
+         * A unique integer value identifying this saved view.
+         */
+        id: number;
+    };
+    query?: never;
+    url: '/saved-views/{id}/';
+};
+
+export type SavedViewsDeleteErrors = {
+    /**
+     * Not signed in.
+     */
+    401: Detail;
+    /**
+     * Not allowed.
+     */
+    403: Detail;
+    /**
+     * There is none, or it is not visible to you.
+     */
+    404: Detail;
+};
+
+export type SavedViewsDeleteError = SavedViewsDeleteErrors[keyof SavedViewsDeleteErrors];
+
+export type SavedViewsDeleteResponses = {
+    204: unknown;
+};
 
 export type TicketsListData = {
     body?: never;
@@ -2157,6 +2610,83 @@ export type TicketsCreateResponses = {
 };
 
 export type TicketsCreateResponse = TicketsCreateResponses[keyof TicketsCreateResponses];
+
+export type TicketsBulkData = {
+    body: BulkRequest;
+    path?: never;
+    query?: never;
+    url: '/tickets/bulk/';
+};
+
+export type TicketsBulkErrors = {
+    /**
+     * Bad input; each field with its messages.
+     */
+    400: ValidationErrors;
+    /**
+     * Not signed in.
+     */
+    401: Detail;
+    /**
+     * Not allowed.
+     */
+    403: Detail;
+};
+
+export type TicketsBulkError = TicketsBulkErrors[keyof TicketsBulkErrors];
+
+export type TicketsBulkResponses = {
+    200: BulkResults;
+};
+
+export type TicketsBulkResponse = TicketsBulkResponses[keyof TicketsBulkResponses];
+
+export type TicketsExportData = {
+    body?: never;
+    path?: never;
+    query?: {
+        priority?: Array<'low' | 'medium' | 'high'>;
+        status?: Array<'open' | 'in_progress' | 'closed'>;
+        assigned_agent?: number;
+        requester?: number;
+        waiting?: boolean;
+        created_after?: string;
+        created_before?: string;
+        /**
+         * A search term.
+         */
+        search?: string;
+        /**
+         * One or more, separated by commas: id, -id, created_at, -created_at, updated_at, -updated_at, closed_at, -closed_at, priority, -priority, status, -status, title, -title.
+         */
+        ordering?: string;
+    };
+    url: '/tickets/export/';
+};
+
+export type TicketsExportErrors = {
+    /**
+     * Bad input; each field with its messages.
+     */
+    400: ValidationErrors;
+    /**
+     * Not signed in.
+     */
+    401: Detail;
+    /**
+     * Not allowed.
+     */
+    403: Detail;
+};
+
+export type TicketsExportError = TicketsExportErrors[keyof TicketsExportErrors];
+
+export type TicketsExportResponses = {
+    /**
+     * CSV
+     */
+    200: unknown;
+};
 
 export type TicketsDeleteData = {
     body?: never;
@@ -2303,6 +2833,66 @@ export type TicketsAssignResponses = {
 };
 
 export type TicketsAssignResponse = TicketsAssignResponses[keyof TicketsAssignResponses];
+
+export type TicketsCandidatesData = {
+    body?: never;
+    path: {
+        /**
+         * A unique integer value identifying this ticket.
+         */
+        id: number;
+    };
+    query?: {
+        /**
+         * From 1.
+         */
+        page?: number;
+        /**
+         * 25 unless given, at most 100.
+         */
+        page_size?: number;
+    };
+    url: '/tickets/{id}/candidates/';
+};
+
+export type TicketsCandidatesErrors = {
+    /**
+     * Bad input; each field with its messages.
+     */
+    400: ValidationErrors;
+    /**
+     * Not signed in.
+     */
+    401: Detail;
+    /**
+     * Not allowed.
+     */
+    403: Detail;
+    /**
+     * There is none, or it is not visible to you.
+     */
+    404: Detail;
+};
+
+export type TicketsCandidatesError = TicketsCandidatesErrors[keyof TicketsCandidatesErrors];
+
+export type TicketsCandidatesResponses = {
+    200: {
+        /**
+         * Exact up to 10,000.
+         */
+        count: number;
+        /**
+         * There are more than `count`.
+         */
+        count_is_capped: boolean;
+        next: string | null;
+        previous: string | null;
+        results: Array<Eligibility>;
+    };
+};
+
+export type TicketsCandidatesResponse = TicketsCandidatesResponses[keyof TicketsCandidatesResponses];
 
 export type TicketsDecisionsData = {
     body?: never;

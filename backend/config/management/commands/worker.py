@@ -57,7 +57,7 @@ class Command(BaseCommand):
             net.join()
 
 
-class Worker(db_worker.Worker):  # type: ignore[misc]  # the library carries no types
+class Worker(db_worker.Worker):
     """Answers wake-ups until SIGTERM or SIGINT; then the mail in hand is finished and no other is begun."""
 
     def __init__(self) -> None:

@@ -1,0 +1,267 @@
+"""`manage.py serve`: the whole product in one command, and what becomes of it when parts of it die."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+import urllib.error
+import urllib.request
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+
+from accounts.models import User
+from config.management.commands import serve
+from config.management.commands.serve import Child, Supervisor, web_command, worker_command
+from tests.concurrency.harness import BACKEND
+from tests.smtp import free_port
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+SLEEPER = [sys.executable, "-c", "import time; time.sleep(60)"]
+STUBBORN = [
+    sys.executable,
+    "-c",
+    "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); print('up', flush=True); time.sleep(60)",
+]
+
+
+def wait_until(is_so: Callable[[], object], seconds: float) -> None:
+    deadline = time.monotonic() + seconds
+    while not is_so():
+        assert time.monotonic() < deadline, f"not within {seconds} s"
+        time.sleep(0.05)
+
+
+class Product:
+    """A running `serve` with a database of its own."""
+
+    def __init__(self, folder: Path) -> None:
+        self.port = free_port()
+        self.log = folder / "log.txt"
+        environment = {
+            **os.environ,
+            "DATABASE_URL": f"sqlite:///{folder / 'db.sqlite3'}",
+            "PORT": str(self.port),
+            "PUBLIC_URL": f"http://localhost:{self.port}",
+            "WEB_PROCESSES": "1",
+            "DJANGO_SUPERUSER_PASSWORD": "",
+        }
+        with self.log.open("wb") as log:
+            self.process = subprocess.Popen(
+                [sys.executable, "manage.py", "serve", "--prepare"],
+                cwd=BACKEND,
+                env=environment,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+            )
+
+    def is_ready(self) -> bool:
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/healthz/ready", timeout=2) as answer:
+                return bool(answer.status == 200)
+        except (urllib.error.URLError, ConnectionError, TimeoutError):
+            return False
+
+    def is_port_free(self) -> bool:
+        with socket.socket() as probe:
+            return probe.connect_ex(("127.0.0.1", self.port)) != 0
+
+    def child(self, word: str) -> int | None:
+        """The id of the child whose command line has `word`."""
+        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()
+        lines = {int(pid): Path(f"/proc/{pid}/cmdline").read_bytes().decode() for pid in children}
+        return next((pid for pid, line in lines.items() if word in line and "serve" not in line), None)
+
+
+def is_alive(pid: int) -> bool:
+    try:
+        return "Z" not in Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+    except FileNotFoundError:
+        return False
+
+
+@contextmanager
+def product(folder: Path) -> Iterator[Product]:
+    running = Product(folder)
+    try:
+        wait_until(running.is_ready, 60)
+        yield running
+    finally:
+        running.process.terminate()
+        try:
+            running.process.wait(30)
+        except subprocess.TimeoutExpired:
+            running.process.kill()
+            running.process.wait()
+
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="children are found through /proc")
+
+
+@pytest.mark.slow
+def test_everything_comes_up_survives_the_death_of_its_parts_and_ends_when_asked(tmp_path: Path) -> None:
+    with product(tmp_path) as running:
+        assert re.search(r"First admin: user name admin, password \S+ ", running.log.read_text())
+
+        worker = running.child("manage.py")
+        assert worker
+        os.kill(worker, signal.SIGKILL)
+        wait_until(lambda: running.child("manage.py") not in {None, worker}, 15)
+
+        web = running.child("granian")
+        assert web
+        os.kill(web, signal.SIGKILL)
+        wait_until(lambda: running.child("granian") not in {None, web}, 15)
+        wait_until(running.is_ready, 30)
+        # Whoever answers now belongs to the new one.
+        children = [pid for pid in (running.child("granian"), running.child("manage.py")) if pid]
+        assert len(children) == 2
+
+        running.process.send_signal(signal.SIGTERM)
+        assert running.process.wait(10) == 0
+        assert running.is_port_free()
+        assert not [pid for pid in children if is_alive(pid)]
+        assert "web ended with code -9; starting it again" in running.log.read_text()
+
+
+@pytest.mark.slow
+def test_a_killed_supervisor_takes_its_children_along_and_the_next_start_finds_its_admin(tmp_path: Path) -> None:
+    with product(tmp_path) as running:
+        children = [pid for pid in (running.child("granian"), running.child("manage.py")) if pid]
+        running.process.kill()
+        running.process.wait()
+        wait_until(running.is_port_free, 15)
+        wait_until(lambda: not [pid for pid in children if is_alive(pid)], 15)
+
+    with product(tmp_path) as again:
+        assert "First admin" not in again.log.read_text()
+
+
+def end_soon(is_so: Callable[[], object], work: Callable[[], object]) -> None:
+    """Do `work` in this thread and ask it to end, as Ctrl-C or a service manager does, as soon as `is_so`."""
+    handlers = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+
+    def end() -> None:
+        try:
+            wait_until(is_so, 20)
+        finally:
+            os.kill(os.getpid(), signal.SIGTERM)
+
+    ending = threading.Thread(target=end)
+    ending.start()
+    try:
+        work()
+    finally:
+        ending.join()
+        for number, handler in handlers.items():
+            signal.signal(number, handler)
+
+
+def test_a_child_that_dies_is_started_again_later_each_time_and_all_are_stopped(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    steady = Child("steady", SLEEPER)
+    failing = Child("failing", [sys.executable, "-c", "raise SystemExit(3)"])
+
+    end_soon(lambda: failing.pause >= 1.0, Supervisor([steady, failing]).run)
+
+    assert caplog.messages[:2] == ["failing ended with code 3; starting it again"] * 2
+    assert steady.pause == 0.0
+    assert steady.process is not None
+    assert steady.process.returncode == -signal.SIGTERM
+
+
+def test_a_child_that_lasted_is_started_again_at_once() -> None:
+    child = Child("web", [sys.executable, "-c", ""], pause=8.0)
+    child.start()
+    assert child.process is not None
+    first = child.process
+    first.wait()
+    child.restart_if_dead()
+    assert child.process is first  # it did not last: not yet
+
+    child.started -= serve.HEALTHY_AFTER
+    child.restart_if_dead()
+
+    assert child.process is not first
+    assert child.pause == 0.5
+    child.process.wait()
+
+
+def test_a_child_that_will_not_end_is_killed_with_all_that_it_started(caplog: pytest.LogCaptureFixture) -> None:
+    starts_another = f"import subprocess; subprocess.run({STUBBORN!r})"
+    child = Child("stubborn", [sys.executable, "-c", starts_another])
+    child.start()
+    assert child.process is not None
+    children = Path(f"/proc/{child.process.pid}/task/{child.process.pid}/children")
+    wait_until(lambda: children.read_text().strip(), 10)
+    grandchild = int(children.read_text())
+
+    child.stop(time.monotonic())
+
+    assert not is_alive(child.process.pid)
+    wait_until(lambda: not is_alive(grandchild), 5)
+    assert caplog.messages == ["stubborn did not finish in time"]
+
+
+def test_a_child_that_was_never_started_needs_no_stopping() -> None:
+    child = Child("none", SLEEPER)
+
+    child.restart_if_dead()
+    child.stop(0)
+    child.kill()
+
+    assert child.process is None
+
+
+@pytest.mark.django_db
+def test_the_command_prepares_the_database_and_runs_web_server_and_worker(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("DJANGO_SUPERUSER_PASSWORD", "")
+    monkeypatch.setattr(serve, "web_command", lambda _host, _port: SLEEPER)
+    monkeypatch.setattr(serve, "worker_command", lambda: [sys.executable, "-c", ""])
+
+    start = time.monotonic()
+    end_soon(lambda: time.monotonic() > start + 1, lambda: call_command("serve", prepare=True))
+
+    output = capsys.readouterr().out
+    assert output.startswith("First admin: user name admin, password ")
+    assert f"Serving {settings.PUBLIC_URL} (Ctrl-C stops)" in output
+    assert User.objects.active_admins().count() == 1
+
+
+def test_the_command_lines_are_those_of_this_installation() -> None:
+    web, worker = web_command("127.0.0.1", 8123), worker_command()
+
+    assert Path(web[0]).exists()
+    assert {"--host=127.0.0.1", "--port=8123", "--interface=wsgi"} <= set(web)
+    assert worker[1:] == [str(BACKEND / "manage.py"), "worker"]
+
+
+def test_a_child_whose_parent_is_gone_already_does_not_begin(monkeypatch: pytest.MonkeyPatch) -> None:
+    class EndedError(Exception):
+        pass
+
+    def end(code: int) -> None:
+        raise EndedError(code)
+
+    monkeypatch.setattr(os, "getppid", lambda: 1)
+    monkeypatch.setattr(os, "_exit", end)
+    monkeypatch.setattr(ctypes, "CDLL", lambda _name: type("C", (), {"prctl": staticmethod(lambda *_: 0)}))
+
+    with pytest.raises(EndedError):
+        serve._die_with_parent()

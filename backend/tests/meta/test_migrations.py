@@ -46,7 +46,7 @@ def test_a_migration_says_what_it_does(app: AppConfig) -> None:
 def test_constraints_and_indexes_have_names_of_ours(app: AppConfig) -> None:
     for model in app.get_models():
         for item in (*model._meta.constraints, *model._meta.indexes):
-            word = model.__name__.lower()
+            word = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", model.__name__).lower()
             assert item.name.startswith(f"{word}_"), item.name
             assert not NAMES_THAT_DJANGO_MAKES_UP.search(item.name), item.name
 

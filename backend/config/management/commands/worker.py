@@ -23,8 +23,12 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-WAKE_UP = 0.1
-"""Seconds between looks for a wake-up."""
+LOOK_IDLE = 0.1
+"""Seconds between looks for a wake-up when there has been none lately."""
+LOOK_BUSY = 0.02
+"""The same while there are: mail follows its commit at once."""
+BUSY_FOR = 5.0
+"""Seconds after a wake-up that count as busy."""
 MAIL_EVERY = 2.0
 """Seconds between looks for mail that is due without a wake-up: retries, and what a dead worker left."""
 SWEEP_EVERY = 60.0
@@ -60,10 +64,12 @@ class Command(BaseCommand):
 class Worker(db_worker.Worker):
     """Answers wake-ups until SIGTERM or SIGINT; then the mail in hand is finished and no other is begun."""
 
+    _answered = float("-inf")
+
     def __init__(self) -> None:
         super().__init__(
             queue_names=["default"],
-            interval=WAKE_UP,
+            interval=LOOK_IDLE,
             batch=False,
             backend_name="default",
             startup_delay=False,
@@ -71,6 +77,19 @@ class Worker(db_worker.Worker):
             worker_id=get_random_string(32),
             excluded_queue_names=[],
         )
+
+    @property
+    def interval(self) -> float:
+        """Seconds until the next look."""
+        return LOOK_BUSY if time.monotonic() - self._answered < BUSY_FOR else LOOK_IDLE
+
+    @interval.setter
+    def interval(self, seconds: float) -> None:
+        """The library sets what it was given; ours follows what happens."""
+
+    def run_task(self, db_task_result: DBTaskResult[Any, Any]) -> None:
+        self._answered = time.monotonic()
+        super().run_task(db_task_result)
 
     def shutdown(self, signum: int, frame: FrameType | None) -> None:
         delivery.stop.requested = True

@@ -27,7 +27,7 @@ LOGIN = {"username": "charlie", "password": PASSWORD}
 NEW_PASSWORD = {"old_password": PASSWORD, "new_password": "violet-Lamp-31"}
 
 CALLERS = ("anonymous", "owner", "stranger", "agent", "admin")
-"""`owner` is the requester whose ticket, token, view and account the operations are about; `stranger` is another one."""
+"""`owner` is the requester whose ticket, token, view and account are asked about; `stranger` is another one."""
 
 # method, path, body, then the answer to each of CALLERS
 TABLE: list[tuple[str, str, Any, tuple[int, int, int, int, int]]] = [

@@ -107,7 +107,7 @@ _SQLITE: dict[str, Any] = {
 _POSTGRESQL: dict[str, Any] = {
     "CONN_MAX_AGE": 0,  # the pool keeps the connections
     "OPTIONS": {
-        "pool": {"min_size": 1, "max_size": setting("DB_POOL_SIZE", default=20, cast=positive), "timeout": 30},
+        "pool": {"min_size": 1, "max_size": setting("DB_POOL_SIZE", default=20, cast=positive), "timeout": 5},
         # A forgotten open transaction would bloat the hot agent rows.
         "options": "-c idle_in_transaction_session_timeout=30000",
     },

@@ -74,7 +74,8 @@ def main() -> int:
     """Run the suites one after the other."""
     tally = Tally()
     subprocess.run([BIN / "coverage", "erase"], cwd=ROOT, check=True)
-    pytest = [str(BIN / "pytest"), "--quiet", *COVERAGE]
+    # A worker for each processor; the tests of one file stay together.
+    pytest = [str(BIN / "pytest"), "--quiet", "--numprocesses=auto", "--dist=loadfile", *COVERAGE]
     sqlite = f"sqlite:///{ROOT / '.make' / 'test' / 'db.sqlite3'}"
     (ROOT / ".make" / "test").mkdir(parents=True, exist_ok=True)
     tally.run("back end on SQLite", pytest, DATABASE_URL=sqlite)

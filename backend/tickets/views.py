@@ -56,10 +56,12 @@ class TicketViewSet(ModelViewSet[Ticket]):
         return search(queryset, text)
 
     def perform_create(self, serializer: BaseSerializer[Ticket]) -> None:
-        if role_of(self.request) is Role.REQUESTER or "requester" not in serializer.validated_data:
-            serializer.save(requester=self.request.user)
-        else:
+        if role_of(self.request) is Role.REQUESTER:
+            serializer.save(requester=self.request.user, external_id=None)
+        elif "requester" in serializer.validated_data:
             serializer.save()
+        else:
+            serializer.save(requester=self.request.user)
 
     def perform_update(self, serializer: BaseSerializer[Ticket]) -> None:
         role = role_of(self.request) or Role.REQUESTER

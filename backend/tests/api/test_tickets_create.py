@@ -270,6 +270,13 @@ def test_a_body_beyond_the_limit_is_refused(as_admin: APIClient, settings: Any) 
     assert set(response.json()) == {"detail"}
 
 
+def test_a_requester_gives_no_external_id(as_requester: APIClient) -> None:
+    response = as_requester.post(TICKETS, {"title": "Mine", "external_id": "JIRA-1"})
+
+    assert response.status_code == 201
+    assert response.json()["external_id"] is None
+
+
 def test_an_external_id_is_taken_once(as_admin: APIClient) -> None:
     make_ticket(external_id="JIRA-1")
 

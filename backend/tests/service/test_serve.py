@@ -212,7 +212,7 @@ def test_a_child_that_will_not_end_is_killed_with_all_that_it_started(caplog: py
 
     child.stop(time.monotonic())
 
-    assert not is_alive(child.process.pid)
+    assert child.process.returncode == -signal.SIGKILL
     wait_until(lambda: not is_alive(grandchild), 5)
     assert caplog.messages == ["stubborn did not finish in time"]
 
@@ -250,6 +250,19 @@ def test_the_command_lines_are_those_of_this_installation() -> None:
     assert Path(web[0]).exists()
     assert {"--host=127.0.0.1", "--port=8123", "--interface=wsgi"} <= set(web)
     assert worker[1:] == [str(BACKEND / "manage.py"), "worker"]
+
+
+def test_what_has_ended_by_itself_is_not_asked_to_end() -> None:
+    ended = Child("ended", [sys.executable, "-c", ""])
+    supervisor = Supervisor([ended])
+    supervisor.is_stopping = True
+    ended.start()
+    assert ended.process is not None
+    ended.process.wait()
+
+    supervisor.stop()
+
+    assert ended.process.returncode == 0
 
 
 def test_a_child_whose_parent_is_gone_already_does_not_begin(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -140,6 +140,10 @@ class Supervisor:
             time.sleep(0.2)
             for child in self.children:
                 child.restart_if_dead()
+        self.stop()
+
+    def stop(self) -> None:
+        """Ask all children to finish at the same time, and wait until they have."""
         for child in self.children:
             if child.process is not None and child.process.poll() is None:
                 child.process.terminate()

@@ -17,11 +17,17 @@ export function FailedBanner({ filters, onChange }: FailedBannerProps) {
   const count = data.failed_mails;
   const isShown = filters.status.length === 1 && filters.status[0] === 'failed';
   return (
-    <Alert className={classes.banner} color="red" variant="light" icon={<AlertIcon />} role="status">
+    <Alert
+      className={`${classes.alarm} ${classes.banner}`}
+      color="red"
+      variant="light"
+      icon={<AlertIcon />}
+      role="status"
+    >
       <Group justify="space-between" gap="xs">
         <Text size="sm" fw={500}>
-          {count === 1 ? '1 mail has failed' : `${count.toLocaleString('en-GB')} mails have failed`}; the
-          people it was for do not know of their tickets.
+          {count === 1 ? '1 mail has failed' : `${count.toLocaleString('en-GB')} mails have failed`}: the
+          people concerned have not been told.
         </Text>
         {!isShown && (
           <Button variant="default" size="xs" onClick={() => onChange({ ...NO_FILTERS, status: ['failed'] })}>

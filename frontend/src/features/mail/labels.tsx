@@ -43,7 +43,12 @@ export function formatReference(ticket: number): string {
 
 export function TicketLink({ ticket }: { readonly ticket: number }) {
   return (
-    <Anchor component={Link} href={`/tickets/detail/?id=${ticket}`} className={classes.reference}>
+    <Anchor
+      component={Link}
+      href={`/tickets/detail/?id=${ticket}`}
+      className={classes.reference}
+      prefetch={false}
+    >
       {formatReference(ticket)}
     </Anchor>
   );

@@ -15,7 +15,18 @@ interface MailDrawerProps {
 /** One mail: what it says, how it fared, why it failed. */
 export function MailDrawer({ id, onClose, onTicket }: MailDrawerProps) {
   return (
-    <Drawer.Root opened={id !== null} onClose={onClose} position="right" size={620}>
+    <Drawer.Root
+      opened={id !== null}
+      onClose={onClose}
+      position="right"
+      size={620}
+      classNames={{
+        content: classes.content,
+        header: classes.header,
+        title: classes.title,
+        body: classes.body,
+      }}
+    >
       <Drawer.Overlay backgroundOpacity={0.35} />
       {id !== null && <MailInDrawer key={id} id={id} onTicket={onTicket} />}
     </Drawer.Root>
@@ -29,12 +40,12 @@ function MailInDrawer({ id, onTicket }: Pick<MailDrawerProps, 'onTicket'> & { re
     placeholderData: () => findInLists(queryClient, id),
   });
   return (
-    <Drawer.Content className={classes.content}>
-      <Drawer.Header className={classes.header}>
-        <Drawer.Title className={classes.title}>{data?.subject ?? 'Mail'}</Drawer.Title>
+    <Drawer.Content>
+      <Drawer.Header>
+        <Drawer.Title>{data?.subject ?? 'Mail'}</Drawer.Title>
         <Drawer.CloseButton aria-label="Close" />
       </Drawer.Header>
-      <Drawer.Body className={classes.body}>
+      <Drawer.Body>
         {data && <MailFacts mail={data} onTicket={onTicket} />}
         {!data && !error && <ListSkeleton rows={4} />}
         {!data && error && (

@@ -2,6 +2,7 @@ import { Alert, Button, Group, Stack, Text } from '@mantine/core';
 import type { Notification } from '@/api';
 import { formatExact } from '@/shared/lib/format';
 import { AlertIcon } from '@/shared/ui/icons';
+import alarmClasses from './failed-banner.module.css';
 import { KIND_LABELS, MailStatus, TicketLink } from './labels';
 import classes from './mail-drawer.module.css';
 import { MailPreview } from './mail-preview';
@@ -59,6 +60,7 @@ function Failure({ mail }: { readonly mail: Notification }) {
   const isFinal = mail.status === 'failed';
   return (
     <Alert
+      className={isFinal ? alarmClasses.alarm : ''}
       color={isFinal ? 'red' : 'yellow'}
       variant="light"
       icon={<AlertIcon />}

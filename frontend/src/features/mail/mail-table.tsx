@@ -12,14 +12,14 @@ export interface MailsProps {
 }
 
 const COLUMNS = [
-  { label: 'Status', width: '124px' },
+  { label: 'Status', width: '120px' },
   { label: 'Subject' },
-  { label: 'Kind', width: '128px' },
+  { label: 'Kind', width: '108px' },
   { label: 'Recipient', width: '17%' },
   { label: 'Ticket', width: '92px' },
   { label: 'Tries', width: '58px' },
-  { label: 'Created', width: '76px' },
-  { label: 'Sent or next', width: '104px' },
+  { label: 'Created', width: '72px' },
+  { label: 'Sent or next', width: '100px' },
 ];
 
 /** The mails for wide screens; `mail-cards.tsx` shows the same on narrow ones. */
@@ -37,7 +37,7 @@ export function MailTable({ mails, onOpen }: MailsProps) {
               {label}
             </Table.Th>
           ))}
-          <Table.Th style={{ width: '104px' }}>
+          <Table.Th style={{ width: '112px' }}>
             <VisuallyHidden>Action</VisuallyHidden>
           </Table.Th>
         </Table.Tr>
@@ -69,7 +69,7 @@ function MailRow({ mail, now, onOpen }: MailRowProps) {
           </Text>
         </UnstyledButton>
         {mail.last_error && (
-          <Text size="xs" lineClamp={1} className={classes.error}>
+          <Text size="xs" truncate className={classes.error}>
             {mail.last_error}
           </Text>
         )}

@@ -1,4 +1,4 @@
-import { Button, VisuallyHidden } from '@mantine/core';
+import { Button } from '@mantine/core';
 import type { Notification } from '@/api';
 import { useResend } from './queries';
 
@@ -7,8 +7,14 @@ export function ResendButton({ mail }: { readonly mail: Notification }) {
   const resend = useResend();
   if (mail.status !== 'failed' && !resend.isPending) return null;
   return (
-    <Button variant="default" size="xs" loading={resend.isPending} onClick={() => resend.mutate(mail)}>
-      Resend<VisuallyHidden> to {mail.recipient}</VisuallyHidden>
+    <Button
+      variant="default"
+      size="xs"
+      aria-label={`Resend to ${mail.recipient}`}
+      loading={resend.isPending}
+      onClick={() => resend.mutate(mail)}
+    >
+      Resend
     </Button>
   );
 }

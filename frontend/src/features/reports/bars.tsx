@@ -32,7 +32,8 @@ export function Bars({ summary, data, dataKey, series, height, isLying = false }
         series={[...series]}
         orientation={isLying ? 'vertical' : 'horizontal'}
         withLegend
-        legendProps={{ verticalAlign: 'top', height: 36 }}
+        legendProps={{ verticalAlign: 'top', height: 36, itemSorter: null }}
+        gridAxis={isLying ? 'y' : 'x'}
         valueFormatter={formatNumber}
         accessibilityLayer={false}
         barProps={{ isAnimationActive: false }}

@@ -14,36 +14,46 @@ interface FiguresTableProps {
   readonly total?: readonly ReactNode[];
 }
 
+/** More rows than that scroll in their place. */
+const MOST_ROWS = 8;
+
 /** Rows of numbers under a first column of names. */
-export function FiguresTable({ caption, columns, rows, total }: FiguresTableProps) {
+export function FiguresTable(props: FiguresTableProps) {
+  if (props.rows.length <= MOST_ROWS) return <Figures {...props} />;
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-    <section className={classes.scroll} aria-label={caption} tabIndex={0}>
-      <Table className={classes.table} highlightOnHover>
-        <caption>
-          <VisuallyHidden>{caption}</VisuallyHidden>
-        </caption>
-        <Table.Thead>
-          <Table.Tr>
-            {columns.map((column) => (
-              <Table.Th key={column} scope="col">
-                {column}
-              </Table.Th>
-            ))}
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {rows.map(({ key, cells }) => (
-            <Cells key={key} cells={cells} columns={columns} />
-          ))}
-        </Table.Tbody>
-        {total && (
-          <Table.Tfoot>
-            <Cells cells={total} columns={columns} />
-          </Table.Tfoot>
-        )}
-      </Table>
+    <section className={classes.scroll} aria-label={`Rows: ${props.caption}`} tabIndex={0}>
+      <Figures {...props} />
     </section>
+  );
+}
+
+function Figures({ caption, columns, rows, total }: FiguresTableProps) {
+  return (
+    <Table className={classes.table} highlightOnHover>
+      <caption>
+        <VisuallyHidden>{caption}</VisuallyHidden>
+      </caption>
+      <Table.Thead>
+        <Table.Tr>
+          {columns.map((column) => (
+            <Table.Th key={column} scope="col">
+              {column}
+            </Table.Th>
+          ))}
+        </Table.Tr>
+      </Table.Thead>
+      <Table.Tbody>
+        {rows.map(({ key, cells }) => (
+          <Cells key={key} cells={cells} columns={columns} />
+        ))}
+      </Table.Tbody>
+      {total && (
+        <Table.Tfoot>
+          <Cells cells={total} columns={columns} />
+        </Table.Tfoot>
+      )}
+    </Table>
   );
 }
 

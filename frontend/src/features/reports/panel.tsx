@@ -42,7 +42,7 @@ export function ChartPanel({ title, chart, table, ...panel }: ChartPanelProps) {
   const [isTable, setIsTable] = useState(false);
   const toggle = (
     <Button
-      variant="default"
+      variant={isTable ? 'light' : 'default'}
       size="compact-xs"
       aria-pressed={isTable}
       aria-label={`Table: ${title}`}

@@ -38,11 +38,15 @@ export function Reports({ overview, activity }: ReportsProps) {
       <div className={classes.grid}>
         <ActivityPanel title="Arrivals per day" days={activity.data.days} what="arrived" />
         <ActivityPanel title="Closures per day" days={activity.data.days} what="closed" />
-        <LoadPanel agents={overview.data.agents} />
-        <WaitingPanel waiting={overview.data.waiting} />
-        <TimesPanel overview={overview.data} />
-        <CountsPanel tickets={overview.data.tickets} />
-        <MailPanel mail={overview.data.mail} />
+        <div className={classes.stack}>
+          <LoadPanel agents={overview.data.agents} />
+          <MailPanel mail={overview.data.mail} />
+        </div>
+        <div className={classes.stack}>
+          <WaitingPanel waiting={overview.data.waiting} />
+          <TimesPanel overview={overview.data} />
+          <CountsPanel tickets={overview.data.tickets} />
+        </div>
       </div>
     </div>
   );

@@ -51,7 +51,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await expect(arrivals.locator('.recharts-bar-rectangle').last()).toBeVisible();
       await expectAccessible(page);
 
-      await arrivals.getByRole('img').hover();
+      await arrivals.getByRole('img', { name: /^Bar chart/ }).hover();
       await expect(arrivals.locator('.recharts-tooltip-wrapper')).toBeVisible();
       await expectAccessible(page);
 

@@ -1,7 +1,34 @@
 import { defineConfig } from '@playwright/test';
-import { ADMIN, APART_URL, BACKEND_PORT, BACKEND_URL, DATABASE_FILE, SIGNED_IN } from './e2e/environment';
+import {
+  ADMIN,
+  APART_URL,
+  BACKEND_PORT,
+  BACKEND_URL,
+  DATABASE_FILE,
+  SIGNED_IN,
+  SINK_URL,
+  SMTP_PORT,
+} from './e2e/environment';
 
 const VENV = '../.venv/bin';
+
+/** What the back end's processes share. */
+const ENVIRONMENT = {
+  DATABASE_URL: `sqlite:///${DATABASE_FILE}`,
+  SECRET_KEY: 'for-browser-tests-only-0123456789abcdef',
+  PORT: String(BACKEND_PORT),
+  PUBLIC_URL: BACKEND_URL,
+  EMAIL_HOST: '127.0.0.1',
+  EMAIL_PORT: String(SMTP_PORT),
+  EMAIL_USE_TLS: 'False',
+};
+
+/** A real mail server on loopback; `e2e/mail.ts` reads what it took. */
+const mailServer = {
+  name: 'mail server',
+  command: `exec ${VENV}/python e2e/smtp-sink.py ${SMTP_PORT} ${new URL(SINK_URL).port}`,
+  url: `${SINK_URL}/messages`,
+};
 
 /** Starts the real back end on an empty database of its own; it serves the built dashboard too. */
 const backend = {
@@ -13,17 +40,22 @@ const backend = {
     `exec ${VENV}/granian --interface wsgi --port ${BACKEND_PORT} config.wsgi:application`,
   ].join(' && '),
   env: {
-    DATABASE_URL: `sqlite:///${DATABASE_FILE}`,
-    SECRET_KEY: 'for-browser-tests-only-0123456789abcdef',
-    PORT: String(BACKEND_PORT),
-    PUBLIC_URL: BACKEND_URL,
-    EMAIL_HOST: '',
+    ...ENVIRONMENT,
     LOG_LEVEL: 'ERROR',
     DJANGO_SUPERUSER_USERNAME: ADMIN.username,
     DJANGO_SUPERUSER_PASSWORD: ADMIN.password,
     DJANGO_SUPERUSER_EMAIL: 'admin@example.com',
   },
   url: `${BACKEND_URL}/login/`,
+};
+
+/** Sends the mail that the back end owes. Comes after it: the tables must be there. */
+const worker = {
+  name: 'worker',
+  cwd: '../backend',
+  command: `exec ${VENV}/python manage.py worker`,
+  // Mail that is refused on purpose is no news.
+  env: { ...ENVIRONMENT, LOG_LEVEL: 'CRITICAL' },
 };
 
 /** The same dashboard served on its own, with /apis passed on to that back end. */
@@ -66,7 +98,7 @@ export default defineConfig({
     { name: 'sign-in', testMatch: 'sign-in.spec.ts', dependencies: ['team'] },
     {
       name: 'dashboard',
-      testMatch: ['tickets.spec.ts', 'accessibility.spec.ts'],
+      testMatch: ['tickets.spec.ts', 'accessibility.spec.ts', 'mail-and-reports.spec.ts'],
       dependencies: ['team'],
       use: { storageState: SIGNED_IN },
     },
@@ -77,6 +109,13 @@ export default defineConfig({
       dependencies: ['team'],
       use: { baseURL: APART_URL },
     },
+    {
+      // They make everybody unavailable, so they come when nobody else needs anybody.
+      name: 'journeys',
+      testMatch: 'journeys.spec.ts',
+      dependencies: ['sign-in', 'dashboard', 'apart'],
+      use: { storageState: SIGNED_IN },
+    },
   ],
-  webServer: [backend, apart],
+  webServer: [mailServer, backend, worker, apart],
 });

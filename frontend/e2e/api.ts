@@ -1,4 +1,5 @@
 import { type APIRequestContext, expect } from '@playwright/test';
+import type { Agent, Ticket } from '../src/api';
 import { BACKEND_URL } from './environment';
 
 /** Calls the API as the person whose cookies `request` holds. */
@@ -23,4 +24,32 @@ export async function setAvailable(request: APIRequestContext, email: string, is
   const { results }: { results: { id: number }[] } = await found.json();
   for (const { id } of results)
     await callApi(request, 'patch', `agents/${id}/`, { is_available: isAvailable });
+}
+
+interface NewAgent {
+  readonly first_name: string;
+  readonly last_name: string;
+  readonly email: string;
+  readonly level: 'junior' | 'senior';
+  readonly capacity?: number;
+  readonly is_available?: boolean;
+}
+
+export function createAgent(request: APIRequestContext, agent: NewAgent): Promise<Agent> {
+  return callApi(request, 'post', 'agents/', agent);
+}
+
+export function createTicketByApi(
+  request: APIRequestContext,
+  title: string,
+  priority: Ticket['priority'] = 'medium',
+): Promise<Ticket> {
+  return callApi(request, 'post', 'tickets/', { title, priority });
+}
+
+/** What the API answers to a GET. */
+export async function readApi<Answer>(request: APIRequestContext, path: string): Promise<Answer> {
+  const response = await request.get(`${BACKEND_URL}/apis/${path}`);
+  expect(response.ok(), `get ${path}: ${response.status()}`).toBe(true);
+  return response.json();
 }

@@ -7,10 +7,16 @@ import { join } from 'node:path';
 process.env.E2E_FOLDER ??= mkdtempSync(join(tmpdir(), 'dashboard-e2e-'));
 process.env.E2E_PORT ??= freePort();
 process.env.E2E_APART_PORT ??= freePort();
+process.env.E2E_SMTP_PORT ??= freePort();
+process.env.E2E_SINK_PORT ??= freePort();
 
 export const BACKEND_PORT = Number(process.env.E2E_PORT);
 export const BACKEND_URL = `http://localhost:${BACKEND_PORT}`;
 export const APART_URL = `http://localhost:${process.env.E2E_APART_PORT}`;
+/** The mail server that takes what the back end sends. */
+export const SMTP_PORT = Number(process.env.E2E_SMTP_PORT);
+/** Where it tells what it took. */
+export const SINK_URL = `http://127.0.0.1:${process.env.E2E_SINK_PORT}`;
 export const DATABASE_FILE = join(process.env.E2E_FOLDER, 'db.sqlite3');
 /** The cookies of the admin. */
 export const SIGNED_IN = join(process.env.E2E_FOLDER, 'signed-in.json');

@@ -171,3 +171,16 @@ export function BarsIcon({ level, ...props }: IconProps & { readonly level: 1 | 
     </Icon>
   );
 }
+
+export const MailIcon = (props: IconProps) => (
+  <Icon {...props}>
+    <rect x="2" y="3.5" width="12" height="9" rx="1.5" />
+    <path d="m2.5 4.5 5.5 4.25 5.5-4.25" />
+  </Icon>
+);
+
+export const ChartIcon = (props: IconProps) => (
+  <Icon {...props}>
+    <path d="M2.5 13.5h11M4.5 11V8M8 11V3.5M11.5 11V6" />
+  </Icon>
+);

@@ -1,0 +1,55 @@
+import { Group, Text, UnstyledButton } from '@mantine/core';
+import type { Notification } from '@/api';
+import { useNow } from '@/shared/lib/use-now';
+import { Age } from '@/shared/ui/age';
+import { KIND_LABELS, MailStatus, TicketLink } from './labels';
+import classes from './mail-cards.module.css';
+import type { MailsProps } from './mail-table';
+import tableClasses from './mail-table.module.css';
+import { ResendButton } from './resend-button';
+
+/** The mails for narrow screens; `mail-table.tsx` shows the same on wide ones. */
+export function MailCards({ mails, onOpen }: MailsProps) {
+  const now = useNow();
+  return (
+    <ul className={classes.list} aria-label="Mails">
+      {mails.map((mail) => (
+        <MailCard key={mail.id} mail={mail} now={now} onOpen={onOpen} />
+      ))}
+    </ul>
+  );
+}
+
+interface MailCardProps extends Pick<MailsProps, 'onOpen'> {
+  readonly mail: Notification;
+  readonly now: Date;
+}
+
+function MailCard({ mail, now, onOpen }: MailCardProps) {
+  return (
+    <li className={classes.card} data-failed={mail.status === 'failed' || undefined}>
+      <Group gap={10} wrap="nowrap">
+        <MailStatus status={mail.status} />
+        <TicketLink ticket={mail.ticket} />
+        <span className={classes.space} />
+        <Age at={mail.created_at} now={now} />
+      </Group>
+      <UnstyledButton className={tableClasses.subject} aria-haspopup="dialog" onClick={() => onOpen(mail.id)}>
+        <Text component="span" size="md" fw={500} lineClamp={3}>
+          {mail.subject}
+        </Text>
+      </UnstyledButton>
+      {mail.last_error && (
+        <Text size="xs" lineClamp={2} className={tableClasses.error}>
+          {mail.last_error}
+        </Text>
+      )}
+      <Group gap="sm" wrap="nowrap" justify="space-between" className={classes.foot}>
+        <Text size="sm" c="dimmed" truncate>
+          {KIND_LABELS[mail.kind]} · {mail.recipient}
+        </Text>
+        <ResendButton mail={mail} />
+      </Group>
+    </li>
+  );
+}

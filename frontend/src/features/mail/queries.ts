@@ -1,0 +1,106 @@
+import { notifications } from '@mantine/notifications';
+import {
+  keepPreviousData,
+  type QueryClient,
+  type QueryKey,
+  queryOptions,
+  useMutation,
+  useQueryClient,
+} from '@tanstack/react-query';
+import {
+  type Notification,
+  type NotificationsListResponse,
+  notificationsList,
+  notificationsPreview,
+  notificationsRead,
+  notificationsRetry,
+  reportsCounts,
+} from '@/api';
+import { type MailFilters, toApiQuery } from './filters';
+import { announceResent } from './resent-toast';
+
+const REFRESH_MS = 10_000;
+const LISTS = ['notifications', 'list'] as const;
+const DETAILS = ['notifications', 'detail'] as const;
+
+/** One page of the ledger, kept up to date while it is looked at. */
+export function mailListQuery(filters: MailFilters) {
+  const query = toApiQuery(filters);
+  return queryOptions({
+    queryKey: [...LISTS, query],
+    queryFn: ({ signal }) => notificationsList({ query, signal }),
+    placeholderData: keepPreviousData,
+    refetchInterval: REFRESH_MS,
+  });
+}
+
+/** What asks for attention; here, how many mails have failed. */
+export const countsQuery = queryOptions({
+  queryKey: ['reports', 'counts'],
+  queryFn: ({ signal }) => reportsCounts({ signal }),
+  refetchInterval: REFRESH_MS,
+});
+
+export function mailQuery(id: number) {
+  return queryOptions({
+    queryKey: [...DETAILS, id],
+    queryFn: ({ signal }) => notificationsRead({ path: { id }, signal }),
+    refetchInterval: REFRESH_MS,
+  });
+}
+
+/** The mail as it is sent. It never changes. */
+export function previewQuery(id: number) {
+  return queryOptions({
+    queryKey: ['notifications', 'preview', id],
+    queryFn: ({ signal }) => notificationsPreview({ path: { id }, signal }),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+}
+
+/** The row of the list that this mail was opened from: shown until the mail itself is there. */
+export function findInLists(queryClient: QueryClient, id: number): Notification | undefined {
+  return queryClient
+    .getQueriesData<NotificationsListResponse>({ queryKey: LISTS })
+    .flatMap(([, page]) => page?.results ?? [])
+    .find((mail) => mail.id === id);
+}
+
+/** Sends a failed mail again. It shows as pending at once, and as before if the server refuses. */
+export function useResend() {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: (mail: Notification) => notificationsRetry({ path: { id: mail.id } }),
+    onMutate: async (mail) => {
+      await queryClient.cancelQueries({ queryKey: LISTS });
+      await queryClient.cancelQueries({ queryKey: [...DETAILS, mail.id] });
+      const before: [QueryKey, unknown][] = [
+        ...queryClient.getQueriesData({ queryKey: LISTS }),
+        ...queryClient.getQueriesData({ queryKey: [...DETAILS, mail.id] }),
+      ];
+      showPending(queryClient, mail.id);
+      return before;
+    },
+    onSuccess: announceResent,
+    onError: (error, _mail, before) => {
+      for (const [key, data] of before ?? []) queryClient.setQueryData(key, data);
+      const message = error.fields.status ?? error.message;
+      notifications.show({ role: 'alert', color: 'red', title: 'Not sent again', message, withBorder: true });
+    },
+    onSettled: () => {
+      void queryClient.invalidateQueries({ queryKey: LISTS });
+      void queryClient.invalidateQueries({ queryKey: DETAILS });
+      void queryClient.invalidateQueries({ queryKey: ['reports'] });
+    },
+  });
+}
+
+function showPending(queryClient: QueryClient, id: number): void {
+  const pending = (mail: Notification): Notification =>
+    mail.id === id ? { ...mail, status: 'pending', attempts: 0 } : mail;
+  queryClient.setQueriesData<NotificationsListResponse>(
+    { queryKey: LISTS },
+    (page) => page && { ...page, results: page.results.map(pending) },
+  );
+  queryClient.setQueryData<Notification>([...DETAILS, id], (mail) => mail && pending(mail));
+}

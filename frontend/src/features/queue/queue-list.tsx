@@ -25,10 +25,9 @@ export function QueueList({ list, page, onPage }: QueueListProps) {
   const retry = () => void list.refetch();
   // Those behind have moved up since.
   if (error?.status === 404 && page > 1) return <NobodyWaits onFirst={() => onPage(1)} />;
-  if (data === undefined) {
-    if (!error) return <ListSkeleton />;
+  if (error && data === undefined)
     return <ErrorState title="The queue could not be loaded" error={error} onRetry={retry} />;
-  }
+  if (data === undefined) return <ListSkeleton />;
   return (
     <>
       {error && (

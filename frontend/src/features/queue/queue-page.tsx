@@ -8,8 +8,8 @@ import { HOME } from '@/shared/lib/return-path';
 import { useSession } from '@/shared/lib/session';
 import { QueueIcon } from '@/shared/ui/navigation-icons';
 import { PageHeader } from '@/shared/ui/page-header';
-import { EmptyState } from '@/shared/ui/states';
-import { queueQuery } from './queries';
+import { EmptyState, ListSkeleton } from '@/shared/ui/states';
+import { overviewQuery, queueQuery } from './queries';
 import { QueueList } from './queue-list';
 import { QueueSummary } from './queue-summary';
 import { usePage } from './use-page';
@@ -22,6 +22,8 @@ export function QueuePage() {
 function Queue() {
   const [page, setPage] = usePage();
   const list = useQuery(queueQuery(page));
+  const overview = useQuery(overviewQuery);
+  // Both at once: nothing moves when the second one comes.
   return (
     <>
       <PageHeader
@@ -33,8 +35,14 @@ function Queue() {
           </Button>
         }
       />
-      <QueueSummary />
-      <QueueList list={list} page={page} onPage={setPage} />
+      {list.isPending || overview.isPending ? (
+        <ListSkeleton />
+      ) : (
+        <>
+          <QueueSummary overview={overview} />
+          <QueueList list={list} page={page} onPage={setPage} />
+        </>
+      )}
     </>
   );
 }

@@ -1,34 +1,33 @@
-import { Alert, Anchor, Skeleton, Text, Title } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
+import { Alert, Anchor, Text, Title } from '@mantine/core';
+import type { UseQueryResult } from '@tanstack/react-query';
 import Link from 'next/link';
-import type { Waiting } from '@/api';
+import type { Overview, Waiting } from '@/api';
+import type { ApiError } from '@/shared/lib/api-error';
 import { useNow } from '@/shared/lib/use-now';
 import { Age } from '@/shared/ui/age';
 import { AlertIcon } from '@/shared/ui/icons';
 import { PRIORITY_LABELS, PriorityIcon } from '@/shared/ui/ticket-labels';
-import { overviewQuery } from './queries';
 import classes from './queue-summary.module.css';
 import { StaleNote } from './stale-note';
 
 const PRIORITIES = ['high', 'medium', 'low'] as const;
 
 /** How many wait in each priority, and why nobody takes them now. */
-export function QueueSummary() {
-  const { data, error, refetch } = useQuery(overviewQuery);
+export function QueueSummary({ overview }: { readonly overview: UseQueryResult<Overview, ApiError> }) {
+  const { data, error, refetch } = overview;
   const high = data?.waiting.find(({ priority }) => priority === 'high');
   return (
     <section className={classes.summary} aria-label="By priority">
       {error && <StaleNote error={error} onRetry={() => void refetch()} />}
       {/* There before its text, so that screen readers tell when it comes. */}
       <div role="alert">{high && <NoSenior waiting={high} />}</div>
-      {!(error && !data) && (
+      {data && (
         <div className={classes.cards}>
           {PRIORITIES.map((priority) => (
             <PriorityCard
               key={priority}
               priority={priority}
-              isLoading={!data}
-              waiting={data?.waiting.find((row) => row.priority === priority)}
+              waiting={data.waiting.find((row) => row.priority === priority)}
             />
           ))}
         </div>
@@ -55,11 +54,10 @@ function NoSenior({ waiting: { count, explanation } }: { readonly waiting: Waiti
 
 interface PriorityCardProps {
   readonly priority: Waiting['priority'];
-  readonly isLoading: boolean;
   readonly waiting: Waiting | undefined;
 }
 
-function PriorityCard({ priority, isLoading, waiting }: PriorityCardProps) {
+function PriorityCard({ priority, waiting }: PriorityCardProps) {
   return (
     <article className={classes.card} data-waiting={waiting ? priority : undefined}>
       <div className={classes.head}>
@@ -79,7 +77,7 @@ function PriorityCard({ priority, isLoading, waiting }: PriorityCardProps) {
           </Anchor>
         )}
       </div>
-      {isLoading ? <Loading /> : <Figures waiting={waiting} />}
+      <Figures waiting={waiting} />
     </article>
   );
 }
@@ -88,12 +86,9 @@ function Figures({ waiting }: { readonly waiting: Waiting | undefined }) {
   const now = useNow();
   if (!waiting) {
     return (
-      <>
-        <span className={classes.count}>0</span>
-        <Text size="sm" c="dimmed">
-          Nobody waits.
-        </Text>
-      </>
+      <Text size="sm" c="dimmed" mt={4}>
+        Nobody waits.
+      </Text>
     );
   }
   return (
@@ -101,21 +96,12 @@ function Figures({ waiting }: { readonly waiting: Waiting | undefined }) {
       <span className={classes.count}>
         {waiting.count.toLocaleString('en-GB')}
         <Text component="span" size="sm" c="dimmed">
-          waiting, the oldest from <Age at={waiting.oldest} now={now} /> ago
+          waiting, oldest <Age at={waiting.oldest} now={now} />
         </Text>
       </span>
       <Text size="sm" c="dimmed">
         {waiting.explanation}
       </Text>
-    </>
-  );
-}
-
-function Loading() {
-  return (
-    <>
-      <Skeleton height={20} width={32} my={6} />
-      <Skeleton height={10} width="80%" my={5} />
     </>
   );
 }

@@ -19,7 +19,7 @@ export function BulkBar({ selection, isBusy, onChange, onAssign }: BulkBarProps)
   const count = selection.ids.size;
   return (
     <>
-      <VisuallyHidden role="status">{count > 0 && `${countTickets(count)} selected`}</VisuallyHidden>
+      <VisuallyHidden aria-live="polite">{count > 0 && `${countTickets(count)} selected`}</VisuallyHidden>
       {count > 0 && (
         <section className={classes.bar} aria-label="Selected tickets" aria-busy={isBusy}>
           <Text size="sm" fw={500} className={classes.count}>
@@ -62,6 +62,7 @@ export function BulkBar({ selection, isBusy, onChange, onAssign }: BulkBarProps)
           </ActionIcon>
         </section>
       )}
+      {count > 0 && <div className={classes.room} />}
     </>
   );
 }

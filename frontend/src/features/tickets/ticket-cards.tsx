@@ -53,11 +53,11 @@ function TicketCard({ ticket, selection, now }: TicketCardProps) {
         <span className={classes.space} />
         <Age at={ticket.created_at} now={now} />
       </Group>
-      <Text size="md" fw={500} lineClamp={3} className={classes.title}>
-        <TicketLink id={ticket.id} isMain>
+      <TicketLink id={ticket.id} isMain>
+        <Text component="span" size="md" fw={500} lineClamp={3} className={classes.title}>
           {ticket.title}
-        </TicketLink>
-      </Text>
+        </Text>
+      </TicketLink>
       <Group gap="md" wrap="wrap">
         <StatusLabel status={ticket.status} />
         <Assignee ticket={ticket} />

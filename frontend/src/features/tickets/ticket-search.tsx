@@ -1,5 +1,6 @@
 'use client';
 
+import { Box } from '@mantine/core';
 import { usePathname, useRouter } from 'next/navigation';
 import { useRef, useState } from 'react';
 import { HOME } from '@/shared/lib/return-path';
@@ -21,7 +22,7 @@ function LiveSearch() {
   const filters = parseFilters(params);
   const inputRef = useSearchShortcut();
   return (
-    <search>
+    <Box role="search" aria-label="All tickets">
       <SearchBox
         label={LABEL}
         hint="/"
@@ -32,7 +33,7 @@ function LiveSearch() {
             setParams(formatFilters({ ...filters, search: search.trim(), page: 1 }));
         }}
       />
-    </search>
+    </Box>
   );
 }
 
@@ -41,7 +42,7 @@ function SearchFromElsewhere() {
   const [text, setText] = useState('');
   const inputRef = useSearchShortcut();
   return (
-    <search>
+    <Box role="search" aria-label="All tickets">
       <SearchBox
         label={LABEL}
         hint="/"
@@ -52,7 +53,7 @@ function SearchFromElsewhere() {
           if (search.trim()) router.push(`${HOME}?${new URLSearchParams({ search: search.trim() })}`);
         }}
       />
-    </search>
+    </Box>
   );
 }
 

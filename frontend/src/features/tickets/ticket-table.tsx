@@ -83,11 +83,18 @@ function TicketRow({ ticket, selection, now }: TicketRowProps) {
         </Text>
       </Table.Td>
       <Table.Td>
-        <Text size="md" fw={500} lineClamp={2} className={classes.title} title={ticket.title}>
-          <TicketLink id={ticket.id} isMain>
+        <TicketLink id={ticket.id} isMain>
+          <Text
+            component="span"
+            size="md"
+            fw={500}
+            lineClamp={2}
+            className={classes.title}
+            title={ticket.title}
+          >
             {ticket.title}
-          </TicketLink>
-        </Text>
+          </Text>
+        </TicketLink>
       </Table.Td>
       <Table.Td>
         <PriorityLabel priority={ticket.priority} />

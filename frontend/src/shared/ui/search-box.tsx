@@ -30,7 +30,7 @@ export function SearchBox({ label, value, onChange, onEnter, inputRef, hint }: S
       leftSection={<SearchIcon />}
       rightSection={
         hint && !shown ? (
-          <Kbd size="xs" aria-hidden="true">
+          <Kbd size="xs" aria-hidden="true" visibleFrom="sm">
             {hint}
           </Kbd>
         ) : null

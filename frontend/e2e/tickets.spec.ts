@@ -1,5 +1,5 @@
 import { setAvailable } from './api';
-import { createTicket, expect, outcome, test } from './test';
+import { createTicket, expect, expectAccessible, outcome, test } from './test';
 
 const REFRESH_MS = 10_000;
 
@@ -37,6 +37,31 @@ test('a ticket that nobody can take waits, is easy to find, and leaves when some
   await setAvailable(page.request, 'ann@example.com', true);
   await page.clock.fastForward(REFRESH_MS);
   await expect(row).toBeHidden();
+});
+
+test('the queue shows who is next, and that no senior is there cannot be overlooked', async ({ page }) => {
+  await setAvailable(page.request, 'ann@example.com', false);
+  await createTicket(page, 'First in the queue', 'High');
+  await createTicket(page, 'Second in the queue', 'High');
+
+  await page.getByRole('link', { name: /^Queue.*waiting with high priority/ }).click();
+  await expect(page.getByRole('alert').filter({ hasText: 'No senior available' })).toBeVisible();
+  const rows = page.getByRole('list', { name: /next first/ }).getByRole('listitem');
+  await expect(rows.first()).toContainText('First in the queue');
+  await expect(rows.nth(1)).toContainText('Second in the queue');
+  await expect(rows.first()).toContainText('unavailable');
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    await expectAccessible(page);
+  }
+  await page.setViewportSize({ width: 360, height: 740 });
+  await expectAccessible(page);
+  await page.setViewportSize({ width: 1360, height: 850 });
+
+  await setAvailable(page.request, 'ann@example.com', true);
+  await page.clock.fastForward(REFRESH_MS);
+  await expect(page.getByRole('heading', { name: 'Nobody waits', level: 2 })).toBeVisible();
+  await expect(page.getByText('No senior available')).toHaveCount(0);
 });
 
 test('the filters and the search find a ticket, and the address keeps them', async ({ page }) => {

@@ -1,4 +1,4 @@
-import type { Ticket, TicketsListData } from '@/api';
+import type { Ticket, TicketsExportData, TicketsListData } from '@/api';
 
 export const PRIORITIES = ['high', 'medium', 'low'] as const satisfies readonly Ticket['priority'][];
 export const STATUSES = ['open', 'in_progress', 'closed'] as const satisfies readonly Ticket['status'][];
@@ -16,23 +16,39 @@ export interface TicketFilters {
   readonly status: readonly Ticket['status'][];
   readonly priority: readonly Ticket['priority'][];
   readonly isWaiting: boolean;
+  /** The agent's id. */
+  readonly agent: number | null;
+  /** The days between which they were created, both included: `2026-11-23`, or empty. */
+  readonly createdFrom: string;
+  readonly createdTo: string;
   readonly sort: Sort;
   readonly page: number;
 }
 
 export const PAGE_SIZE = 25;
 export const NEWEST_FIRST: Sort = { field: 'created_at', isDescending: true };
+export const NO_FILTERS: Partial<TicketFilters> = {
+  search: '',
+  status: [],
+  priority: [],
+  isWaiting: false,
+  agent: null,
+  createdFrom: '',
+  createdTo: '',
+};
 
 /** The filters that an address stands for. What it says wrongly is left out. */
 export function parseFilters(params: URLSearchParams): TicketFilters {
-  const page = Number(params.get('page') ?? 1);
   return {
     search: params.get('search')?.trim() ?? '',
     status: STATUSES.filter((status) => params.getAll('status').includes(status)),
     priority: PRIORITIES.filter((priority) => params.getAll('priority').includes(priority)),
     isWaiting: params.get('waiting') === 'true',
+    agent: parsePositive(params.get('assigned_agent')),
+    createdFrom: parseDay(params.get('created_from')),
+    createdTo: parseDay(params.get('created_to')),
     sort: parseSort(params.get('ordering')) ?? NEWEST_FIRST,
-    page: Number.isInteger(page) && page > 0 ? page : 1,
+    page: parsePositive(params.get('page')) ?? 1,
   };
 }
 
@@ -43,6 +59,9 @@ export function formatFilters(filters: TicketFilters): URLSearchParams {
   for (const status of filters.status) params.append('status', status);
   for (const priority of filters.priority) params.append('priority', priority);
   if (filters.isWaiting) params.set('waiting', 'true');
+  if (filters.agent !== null) params.set('assigned_agent', String(filters.agent));
+  if (filters.createdFrom) params.set('created_from', filters.createdFrom);
+  if (filters.createdTo) params.set('created_to', filters.createdTo);
   if (formatSort(filters.sort) !== formatSort(NEWEST_FIRST)) params.set('ordering', formatSort(filters.sort));
   if (filters.page > 1) params.set('page', String(filters.page));
   return params;
@@ -50,19 +69,27 @@ export function formatFilters(filters: TicketFilters): URLSearchParams {
 
 /** What to ask the API for. */
 export function toApiQuery(filters: TicketFilters): NonNullable<TicketsListData['query']> {
+  return { ...toExportQuery(filters), page: filters.page, page_size: PAGE_SIZE };
+}
+
+/** The same without pages. */
+export function toExportQuery(filters: TicketFilters): NonNullable<TicketsExportData['query']> {
   return {
     ...(filters.search && { search: filters.search }),
     ...(filters.status.length > 0 && { status: [...filters.status] }),
     ...(filters.priority.length > 0 && { priority: [...filters.priority] }),
     ...(filters.isWaiting && { waiting: true }),
+    ...(filters.agent !== null && { assigned_agent: filters.agent }),
+    ...(filters.createdFrom && { created_after: startOfDay(filters.createdFrom) }),
+    ...(filters.createdTo && { created_before: startOfDay(filters.createdTo, 1) }),
     ordering: formatSort(filters.sort),
-    page: filters.page,
-    page_size: PAGE_SIZE,
   };
 }
 
+/** Whether it shows fewer tickets than all. */
 export function isFiltered(filters: TicketFilters): boolean {
-  return Boolean(filters.search || filters.isWaiting || filters.status.length || filters.priority.length);
+  const shown = formatFilters({ ...filters, sort: NEWEST_FIRST, page: 1 });
+  return shown.size > 0;
 }
 
 /** `field` as a new sort; the same field again turns it round. Text starts at A, everything else at its greatest. */
@@ -78,4 +105,25 @@ export function formatSort({ field, isDescending }: Sort): string {
 export function parseSort(text: string | null): Sort | undefined {
   const field = ORDERINGS.find((name) => name === text?.replace(/^-/, ''));
   return field && { field, isDescending: text?.startsWith('-') ?? false };
+}
+
+function parsePositive(text: string | null): number | null {
+  const number = Number(text ?? Number.NaN);
+  return Number.isSafeInteger(number) && number > 0 ? number : null;
+}
+
+const DAY = /^(19|20)\d\d-\d\d-\d\d$/;
+
+/** `text` if it is a day of the calendar, else nothing. */
+export function parseDay(text: string | null): string {
+  if (!text || !DAY.test(text)) return '';
+  const moment = new Date(`${text}T00:00:00Z`);
+  return !Number.isNaN(moment.getTime()) && moment.toISOString().startsWith(text) ? text : '';
+}
+
+/** The moment at which a day begins where the reader is; `later` days after it. */
+function startOfDay(day: string, later = 0): string {
+  const moment = new Date(`${day}T00:00:00`);
+  moment.setDate(moment.getDate() + later);
+  return moment.toISOString();
 }

@@ -1,10 +1,9 @@
-import { Alert, Button, Group, Modal, NativeSelect, Stack, Textarea, TextInput } from '@mantine/core';
+import { Button, Group, Modal, NativeSelect, Stack, Textarea, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import type { Ticket, TicketRequest } from '@/api';
-import type { ApiError } from '@/shared/lib/api-error';
-import { AlertIcon } from '@/shared/ui/icons';
+import { PRIORITY_LABELS } from '@/shared/ui/ticket-labels';
 import { PRIORITIES } from './filters';
-import { PRIORITY_LABELS } from './labels';
+import { FormError } from './form-error';
 import { announceOutcome } from './outcome-toast';
 import { useCreateTicket } from './queries';
 
@@ -66,7 +65,7 @@ function NewTicketForm({ onClose }: { readonly onClose: () => void }) {
   return (
     <form onSubmit={form.onSubmit(submit, focusFirst)} noValidate>
       <Stack gap="md">
-        {create.error && <GeneralError error={create.error} />}
+        {create.error && <FormError error={create.error} fields={FIELDS} />}
         <TextInput
           label="Title"
           placeholder="What needs doing"
@@ -101,18 +100,5 @@ function NewTicketForm({ onClose }: { readonly onClose: () => void }) {
         </Group>
       </Stack>
     </form>
-  );
-}
-
-/** What the server said that belongs to no field of the form. */
-function GeneralError({ error }: { readonly error: ApiError }) {
-  const others = Object.entries(error.fields).filter(([name]) => !FIELDS.some((field) => field === name));
-  const isAllOnFields = Object.keys(error.fields).length > 0 && others.length === 0;
-  if (isAllOnFields) return null;
-  const text = others.length > 0 ? others.map(([, message]) => message).join(' ') : error.message;
-  return (
-    <Alert color="red" variant="light" icon={<AlertIcon />} role="alert">
-      {text}
-    </Alert>
   );
 }

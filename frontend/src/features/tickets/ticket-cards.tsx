@@ -2,42 +2,62 @@ import { Group, NativeSelect, Text, VisuallyHidden } from '@mantine/core';
 import type { Ticket } from '@/api';
 import { useNow } from '@/shared/lib/use-now';
 import { Age } from '@/shared/ui/age';
+import { PRIORITY_LABELS, PriorityIcon, StatusLabel } from '@/shared/ui/ticket-labels';
 import { Assignee, Explanation, isWaiting } from './assignment';
 import { formatSort, NEWEST_FIRST, parseSort, type Sort } from './filters';
-import { PRIORITY_LABELS, PriorityIcon, StatusLabel } from './labels';
+import { SelectBox } from './select-box';
 import classes from './ticket-cards.module.css';
+import { TicketLink } from './ticket-link';
+import { rowMark } from './use-list-keys';
+import type { Selection } from './use-selection';
 
 interface TicketCardsProps {
   readonly tickets: readonly Ticket[];
+  /** Null for whoever may change one at a time only. */
+  readonly selection: Selection | null;
 }
 
 /** The tickets for narrow screens; `ticket-table.tsx` shows the same on wide ones. */
-export function TicketCards({ tickets }: TicketCardsProps) {
+export function TicketCards({ tickets, selection }: TicketCardsProps) {
   const now = useNow();
   return (
     <ul className={classes.list} aria-label="Tickets">
       {tickets.map((ticket) => (
-        <TicketCard key={ticket.id} ticket={ticket} now={now} />
+        <TicketCard key={ticket.id} ticket={ticket} selection={selection} now={now} />
       ))}
     </ul>
   );
 }
 
-function TicketCard({ ticket, now }: { readonly ticket: Ticket; readonly now: Date }) {
+interface TicketCardProps {
+  readonly ticket: Ticket;
+  readonly selection: Selection | null;
+  readonly now: Date;
+}
+
+function TicketCard({ ticket, selection, now }: TicketCardProps) {
   return (
-    <li className={classes.card} data-waiting={isWaiting(ticket) || undefined}>
+    <li
+      className={classes.card}
+      {...rowMark(ticket.id)}
+      data-waiting={isWaiting(ticket) || undefined}
+      data-selected={selection?.ids.has(ticket.id) || undefined}
+    >
       <Group gap={8} wrap="nowrap">
+        {selection && <SelectBox ticket={ticket} selection={selection} />}
         <PriorityIcon priority={ticket.priority} />
         <VisuallyHidden>{PRIORITY_LABELS[ticket.priority]} priority</VisuallyHidden>
         <Text size="sm" c="dimmed" className={classes.reference}>
-          {ticket.reference}
+          <TicketLink id={ticket.id}>{ticket.reference}</TicketLink>
         </Text>
         <span className={classes.space} />
         <Age at={ticket.created_at} now={now} />
       </Group>
-      <Text size="md" fw={500} lineClamp={3} className={classes.title}>
-        {ticket.title}
-      </Text>
+      <TicketLink id={ticket.id} isMain>
+        <Text component="span" size="md" fw={500} lineClamp={3} className={classes.title}>
+          {ticket.title}
+        </Text>
+      </TicketLink>
       <Group gap="md" wrap="wrap">
         <StatusLabel status={ticket.status} />
         <Assignee ticket={ticket} />

@@ -1,17 +1,19 @@
 import { Button, Group } from '@mantine/core';
+import { useSession } from '@/shared/lib/session';
 import { FilterMenu } from '@/shared/ui/filter-menu';
 import { ClockIcon } from '@/shared/ui/icons';
-import { SearchBox } from '@/shared/ui/search-box';
-import { isFiltered, PRIORITIES, STATUSES, type TicketFilters } from './filters';
-import { PRIORITY_LABELS, PriorityIcon, STATUS_LABELS, StatusIcon } from './labels';
+import { PRIORITY_LABELS, PriorityIcon, STATUS_LABELS, StatusIcon } from '@/shared/ui/ticket-labels';
+import { AgentSelect } from './agent-select';
+import { CreatedFilter } from './created-filter';
+import { ExportLink } from './export-link';
+import { isFiltered, NO_FILTERS, PRIORITIES, STATUSES, type TicketFilters } from './filters';
+import { SavedViews } from './saved-views';
 import classes from './ticket-filters.module.css';
 
 interface TicketFilterBarProps {
   readonly filters: TicketFilters;
   readonly onChange: (change: Partial<TicketFilters>) => void;
 }
-
-export const NO_FILTERS: Partial<TicketFilters> = { search: '', status: [], priority: [], isWaiting: false };
 
 const STATUS_OPTIONS = STATUSES.map((status) => ({
   value: status,
@@ -24,17 +26,11 @@ const PRIORITY_OPTIONS = PRIORITIES.map((priority) => ({
   icon: <PriorityIcon priority={priority} />,
 }));
 
-/** Narrows the list. */
+/** Narrows the list; keeps and hands out what it shows. */
 export function TicketFilterBar({ filters, onChange }: TicketFilterBarProps) {
+  const isStaff = useSession().role !== 'requester';
   return (
-    <Group role="search" gap={8} className={classes.bar}>
-      <div className={classes.search}>
-        <SearchBox
-          label="Search tickets"
-          value={filters.search}
-          onChange={(search) => onChange({ search })}
-        />
-      </div>
+    <Group role="search" aria-label="Filters" gap={8} className={classes.bar}>
       <FilterMenu
         label="Status"
         options={STATUS_OPTIONS}
@@ -47,6 +43,16 @@ export function TicketFilterBar({ filters, onChange }: TicketFilterBarProps) {
         selected={filters.priority}
         onChange={(priority) => onChange({ priority })}
       />
+      {isStaff && (
+        <AgentSelect
+          aria-label="Agent"
+          placeholder="Agent"
+          className={classes.agent}
+          value={filters.agent}
+          onChange={(agent) => onChange({ agent })}
+        />
+      )}
+      <CreatedFilter createdFrom={filters.createdFrom} createdTo={filters.createdTo} onChange={onChange} />
       <Button
         variant="default"
         fw={500}
@@ -62,6 +68,10 @@ export function TicketFilterBar({ filters, onChange }: TicketFilterBarProps) {
           Clear filters
         </Button>
       )}
+      <Group gap={8} className={classes.tools}>
+        <SavedViews filters={filters} />
+        {isStaff && <ExportLink filters={filters} />}
+      </Group>
     </Group>
   );
 }

@@ -1,4 +1,4 @@
-import { Alert, Button } from '@mantine/core';
+import { Alert, Button, Group } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import type { UseQueryResult } from '@tanstack/react-query';
 import type { TicketsListResponse } from '@/api';
@@ -6,15 +6,18 @@ import type { ApiError } from '@/shared/lib/api-error';
 import { AlertIcon, SearchIcon, TicketIcon } from '@/shared/ui/icons';
 import { Pager } from '@/shared/ui/pager';
 import { EmptyState, ErrorState, ListSkeleton } from '@/shared/ui/states';
-import { isFiltered, PAGE_SIZE, type TicketFilters } from './filters';
+import { isFiltered, NO_FILTERS, PAGE_SIZE, type TicketFilters } from './filters';
+import { SelectPageBox } from './select-box';
 import { SortSelect, TicketCards } from './ticket-cards';
-import { NO_FILTERS } from './ticket-filters';
 import classes from './ticket-list.module.css';
 import { TicketTable } from './ticket-table';
+import type { Selection } from './use-selection';
 
 interface TicketListProps {
   readonly list: UseQueryResult<TicketsListResponse, ApiError>;
   readonly filters: TicketFilters;
+  /** Null for whoever may change one at a time only. */
+  readonly selection: Selection | null;
   readonly onChange: (change: Partial<TicketFilters>) => void;
   readonly onCreate: () => void;
 }
@@ -38,18 +41,27 @@ export function TicketList(props: TicketListProps) {
   );
 }
 
-function Filled({ list, data, filters, onChange }: TicketListProps & { readonly data: TicketsListResponse }) {
+type FilledProps = TicketListProps & { readonly data: TicketsListResponse };
+
+function Filled({ list, data, filters, selection, onChange }: FilledProps) {
   const isWide = useMediaQuery('(min-width: 75em)', undefined, { getInitialValueInEffect: false });
   const onSort = (sort: TicketFilters['sort']) => onChange({ sort });
   return (
     <div className={classes.list} aria-busy={list.isPlaceholderData}>
       {isWide ? (
-        <TicketTable tickets={data.results} sort={filters.sort} onSort={onSort} />
+        <TicketTable tickets={data.results} selection={selection} sort={filters.sort} onSort={onSort} />
       ) : (
-        <TicketCards tickets={data.results} />
+        <TicketCards tickets={data.results} selection={selection} />
       )}
       <div className={classes.foot}>
-        {isWide ? <span /> : <SortSelect sort={filters.sort} onSort={onSort} />}
+        {isWide ? (
+          <span />
+        ) : (
+          <Group gap="md">
+            <SortSelect sort={filters.sort} onSort={onSort} />
+            {selection && <SelectPageBox tickets={data.results} selection={selection} label="Select page" />}
+          </Group>
+        )}
         <Pager
           page={filters.page}
           pageSize={PAGE_SIZE}

@@ -1,23 +1,23 @@
-import { Table, Text, UnstyledButton, VisuallyHidden } from '@mantine/core';
+import { Table, Text, VisuallyHidden } from '@mantine/core';
 import type { Ticket } from '@/api';
 import { useNow } from '@/shared/lib/use-now';
 import { Age } from '@/shared/ui/age';
-import { ArrowDownIcon, ArrowUpIcon } from '@/shared/ui/icons';
+import { PriorityLabel, StatusLabel } from '@/shared/ui/ticket-labels';
 import { Assignee, Explanation, isWaiting } from './assignment';
-import { nextSort, type Sort, type SortField } from './filters';
-import { PriorityLabel, StatusLabel } from './labels';
+import { type Column, ColumnHead } from './column-head';
+import type { Sort } from './filters';
+import { SelectBox, SelectPageBox } from './select-box';
+import { TicketLink } from './ticket-link';
 import classes from './ticket-table.module.css';
+import { rowMark } from './use-list-keys';
+import type { Selection } from './use-selection';
 
-interface TicketListProps {
+interface TicketTableProps {
   readonly tickets: readonly Ticket[];
+  /** Null for whoever may change one at a time only. */
+  readonly selection: Selection | null;
   readonly sort: Sort;
   readonly onSort: (sort: Sort) => void;
-}
-
-interface Column {
-  readonly label: string;
-  readonly width?: string;
-  readonly field?: SortField;
 }
 
 const COLUMNS: readonly Column[] = [
@@ -31,7 +31,7 @@ const COLUMNS: readonly Column[] = [
 ];
 
 /** The tickets for wide screens; `ticket-cards.tsx` shows the same on narrow ones. */
-export function TicketTable({ tickets, sort, onSort }: TicketListProps) {
+export function TicketTable({ tickets, selection, sort, onSort }: TicketTableProps) {
   const now = useNow();
   return (
     <Table className={classes.table} layout="fixed" highlightOnHover>
@@ -40,6 +40,11 @@ export function TicketTable({ tickets, sort, onSort }: TicketListProps) {
       </caption>
       <Table.Thead>
         <Table.Tr>
+          {selection && (
+            <Table.Th className={classes.select}>
+              <SelectPageBox tickets={tickets} selection={selection} />
+            </Table.Th>
+          )}
           {COLUMNS.map((column) => (
             <ColumnHead key={column.label} column={column} sort={sort} onSort={onSort} />
           ))}
@@ -47,49 +52,49 @@ export function TicketTable({ tickets, sort, onSort }: TicketListProps) {
       </Table.Thead>
       <Table.Tbody>
         {tickets.map((ticket) => (
-          <TicketRow key={ticket.id} ticket={ticket} now={now} />
+          <TicketRow key={ticket.id} ticket={ticket} selection={selection} now={now} />
         ))}
       </Table.Tbody>
     </Table>
   );
 }
 
-function ColumnHead({
-  column,
-  sort,
-  onSort,
-}: { readonly column: Column } & Omit<TicketListProps, 'tickets'>) {
-  const { field, label, width } = column;
-  const style = width === undefined ? {} : { width };
-  if (field === undefined) return <Table.Th style={style}>{label}</Table.Th>;
-  const isSorted = sort.field === field;
-  const direction = sort.isDescending ? 'descending' : 'ascending';
-  return (
-    <Table.Th style={style} aria-sort={isSorted ? direction : undefined}>
-      <UnstyledButton
-        className={classes.sort}
-        onClick={() => onSort(nextSort(sort, field))}
-        data-sorted={isSorted || undefined}
-      >
-        {label}
-        {isSorted && (sort.isDescending ? <ArrowDownIcon width={12} /> : <ArrowUpIcon width={12} />)}
-      </UnstyledButton>
-    </Table.Th>
-  );
+interface TicketRowProps {
+  readonly ticket: Ticket;
+  readonly selection: Selection | null;
+  readonly now: Date;
 }
 
-function TicketRow({ ticket, now }: { readonly ticket: Ticket; readonly now: Date }) {
+function TicketRow({ ticket, selection, now }: TicketRowProps) {
   return (
-    <Table.Tr data-waiting={isWaiting(ticket) || undefined}>
+    <Table.Tr
+      {...rowMark(ticket.id)}
+      data-waiting={isWaiting(ticket) || undefined}
+      data-selected={selection?.ids.has(ticket.id) || undefined}
+    >
+      {selection && (
+        <Table.Td className={classes.select}>
+          <SelectBox ticket={ticket} selection={selection} />
+        </Table.Td>
+      )}
       <Table.Td>
         <Text size="sm" c="dimmed" className={classes.reference}>
-          {ticket.reference}
+          <TicketLink id={ticket.id}>{ticket.reference}</TicketLink>
         </Text>
       </Table.Td>
       <Table.Td>
-        <Text size="md" fw={500} lineClamp={2} className={classes.title} title={ticket.title}>
-          {ticket.title}
-        </Text>
+        <TicketLink id={ticket.id} isMain>
+          <Text
+            component="span"
+            size="md"
+            fw={500}
+            lineClamp={2}
+            className={classes.title}
+            title={ticket.title}
+          >
+            {ticket.title}
+          </Text>
+        </TicketLink>
       </Table.Td>
       <Table.Td>
         <PriorityLabel priority={ticket.priority} />

@@ -1,5 +1,4 @@
 import { visit } from '@test/navigation';
-import { renderApp } from '@test/render';
 import {
   API,
   HttpResponse,
@@ -10,11 +9,14 @@ import {
   respond,
   ticketList,
 } from '@test/server';
+import { renderTickets, surroundings } from '@test/tickets';
 import { screen, waitFor, within } from '@testing-library/react';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { TicketsPage } from './tickets-page';
 
-beforeEach(() => visit('/tickets/'));
+beforeEach(() => {
+  visit('/tickets/');
+  respond(...surroundings());
+});
 
 async function rowOf(reference: string) {
   const cell = await screen.findByText(reference);
@@ -26,7 +28,7 @@ async function rowOf(reference: string) {
 describe('the list', () => {
   test('says for each ticket who has it and why', async () => {
     respond(ticketList([makeTicket()]));
-    renderApp(<TicketsPage />);
+    renderTickets();
 
     const row = await rowOf('T-000007');
 
@@ -43,7 +45,7 @@ describe('the list', () => {
 
   test('marks what waits, with the reason', async () => {
     respond(ticketList([makeWaitingTicket()]));
-    renderApp(<TicketsPage />);
+    renderTickets();
 
     const row = await rowOf('T-000007');
 
@@ -53,7 +55,7 @@ describe('the list', () => {
 
   test('shows a ticket that came in closed, with nobody and no reason', async () => {
     respond(ticketList([makeTicket({ status: 'closed', assigned_agent: null, assignment: null })]));
-    renderApp(<TicketsPage />);
+    renderTickets();
 
     const row = await rowOf('T-000007');
 
@@ -63,21 +65,24 @@ describe('the list', () => {
 
   test('shows a requester no more than the API tells', async () => {
     respond(ticketList([makeTicket({ assigned_agent: { name: 'Ann Lee' } })]));
-    renderApp(<TicketsPage />);
+    renderTickets({ role: 'requester' });
 
     expect((await rowOf('T-000007')).getByText('Ann Lee')).toBeVisible();
+    expect(screen.queryByLabelText('Agent')).not.toBeInTheDocument();
+    expect(screen.queryByRole('link', { name: 'Export CSV' })).not.toBeInTheDocument();
+    expect(screen.queryByRole('checkbox')).not.toBeInTheDocument();
   });
 
   test('shows placeholders while it loads', async () => {
     respond(http.get(`${API}/tickets/`, () => new Promise(() => {})));
-    renderApp(<TicketsPage />);
+    renderTickets();
 
     expect(screen.getByRole('status')).toHaveTextContent('Loading');
   });
 
   test('says what went wrong, and loads again on request', async () => {
     respond(http.get(`${API}/tickets/`, () => refusal(503, { detail: 'The database is not available.' })));
-    const { user } = renderApp(<TicketsPage />);
+    const { user } = renderTickets();
 
     expect(await screen.findByRole('alert')).toHaveTextContent('The database is not available.');
     respond(ticketList([makeTicket()]));
@@ -88,7 +93,7 @@ describe('the list', () => {
 
   test('offers the first step while there is nothing', async () => {
     respond(ticketList([]));
-    const { user } = renderApp(<TicketsPage />);
+    const { user } = renderTickets();
 
     await user.click(await screen.findByRole('button', { name: 'Create the first one' }));
 
@@ -98,7 +103,7 @@ describe('the list', () => {
   test('leads back from a page that no longer exists', async () => {
     visit('/tickets/?page=9');
     respond(http.get(`${API}/tickets/`, () => refusal(404, { detail: 'This page is past the end.' })));
-    const { user } = renderApp(<TicketsPage />);
+    const { user } = renderTickets();
 
     await user.click(await screen.findByRole('button', { name: 'First page' }));
 
@@ -107,7 +112,7 @@ describe('the list', () => {
 
   test('shows how many there are, also beyond what the server counts', async () => {
     respond(ticketList([makeTicket()], { count: 10_000, count_is_capped: true, next: 'more' }));
-    renderApp(<TicketsPage />);
+    renderTickets();
 
     expect(await screen.findByText('10,000+')).toBeVisible();
     expect(screen.getByText('1–1 of 10,000+')).toBeVisible();
@@ -130,7 +135,7 @@ describe('what the list shows', () => {
     visit(
       '/tickets/?status=open&status=closed&priority=high&waiting=true&search=vpn&ordering=-priority&page=2',
     );
-    renderApp(<TicketsPage />);
+    renderTickets();
     await screen.findByText('T-000007');
 
     expect(queries[0]?.toString()).toBe(
@@ -143,7 +148,7 @@ describe('what the list shows', () => {
   test('ignores what an address says wrongly', async () => {
     const queries = recordQueries();
     visit('/tickets/?status=lost&ordering=password&page=-3&waiting=perhaps');
-    renderApp(<TicketsPage />);
+    renderTickets();
     await screen.findByText('T-000007');
 
     expect(queries[0]?.toString()).toBe('ordering=-created_at&page=1&page_size=25');
@@ -152,10 +157,10 @@ describe('what the list shows', () => {
   test('is narrowed by the filters, which the address keeps, and widened again', async () => {
     recordQueries();
     visit('/tickets/?page=2');
-    const { user } = renderApp(<TicketsPage />);
+    const { user } = renderTickets();
     await screen.findByText('T-000007');
 
-    const filters = within(screen.getByRole('search'));
+    const filters = within(screen.getByRole('search', { name: 'Filters' }));
     await user.click(filters.getByRole('button', { name: 'Priority' }));
     await user.click(await screen.findByRole('menuitemcheckbox', { name: 'Low' }));
     await user.click(filters.getByRole('button', { name: 'Waiting' }));
@@ -167,9 +172,69 @@ describe('what the list shows', () => {
     expect(screen.getByLabelText('Search tickets')).toHaveValue('');
   });
 
+  test('is narrowed to an agent, found by name', async () => {
+    const queries = recordQueries();
+    const { user } = renderTickets();
+
+    await user.click(await screen.findByRole('combobox', { name: 'Agent' }));
+    await user.click(await screen.findByRole('option', { name: 'Ann Lee' }));
+
+    expect(window.location.search).toBe('?assigned_agent=3');
+    await waitFor(() => expect(queries.at(-1)?.get('assigned_agent')).toBe('3'));
+    await waitFor(() => expect(screen.getByRole('combobox', { name: 'Agent' })).toHaveValue('Ann Lee'));
+  });
+
+  test('is narrowed to days, both included, where the reader is', async () => {
+    const queries = recordQueries();
+    visit('/tickets/?created_from=2026-03-01&created_to=2026-03-02');
+    renderTickets();
+    await screen.findByText('T-000007');
+
+    const span =
+      Date.parse(queries[0]?.get('created_before') ?? '') -
+      Date.parse(queries[0]?.get('created_after') ?? '');
+    expect(span).toBe(2 * 24 * 60 * 60 * 1000);
+    expect(screen.getByRole('button', { name: 'Created: 1 Mar 2026 – 2 Mar 2026' })).toBeVisible();
+  });
+
+  test('keeps a day that is chosen, and leaves out one that no calendar has', async () => {
+    const queries = recordQueries();
+    visit('/tickets/?created_to=2026-02-31');
+    const { user } = renderTickets();
+    await screen.findByText('T-000007');
+    expect(queries[0]?.has('created_before')).toBe(false);
+
+    await user.click(screen.getByRole('button', { name: 'Created' }));
+    await user.type(await screen.findByLabelText('From'), '2026-03-01');
+
+    expect(window.location.search).toBe('?created_from=2026-03-01');
+  });
+
+  test('can be downloaded as it is filtered and sorted', async () => {
+    recordQueries();
+    visit('/tickets/?status=open&status=closed&search=vpn&assigned_agent=3&page=2');
+    renderTickets();
+
+    expect(await screen.findByRole('link', { name: 'Export CSV' })).toHaveAttribute(
+      'href',
+      `${API}/tickets/export/?search=vpn&status=open&status=closed&assigned_agent=3&ordering=-created_at`,
+    );
+  });
+
+  test('leads to each ticket', async () => {
+    recordQueries();
+    renderTickets();
+
+    expect(await screen.findByRole('link', { name: 'Laptop does not start' })).toHaveAttribute(
+      'href',
+      '/tickets/detail/?id=7',
+    );
+    expect(screen.getByRole('link', { name: 'T-000007' })).toHaveAttribute('href', '/tickets/detail/?id=7');
+  });
+
   test('is sorted by the column heads', async () => {
     recordQueries();
-    const { user } = renderApp(<TicketsPage />);
+    const { user } = renderTickets();
     const head = await screen.findByRole('columnheader', { name: 'Priority' });
 
     await user.click(within(head).getByRole('button'));
@@ -182,7 +247,7 @@ describe('what the list shows', () => {
 
   test('is turned page by page', async () => {
     const queries = recordQueries();
-    const { user } = renderApp(<TicketsPage />);
+    const { user } = renderTickets();
     await screen.findByText('T-000007');
 
     expect(screen.getByRole('button', { name: 'Previous page' })).toBeDisabled();
@@ -195,7 +260,7 @@ describe('what the list shows', () => {
 
 describe('a new ticket', () => {
   async function openDialog() {
-    const { user } = renderApp(<TicketsPage />);
+    const { user } = renderTickets();
     await user.click(screen.getByRole('button', { name: 'New ticket' }));
     const dialog = within(await screen.findByRole('dialog', { name: 'New ticket' }));
     return { user, dialog };

@@ -41,3 +41,8 @@ export function initials(name: string): string {
     .join('')
     .toUpperCase();
 }
+
+/** A day of the calendar: `2026-11-23` → `23 Nov 2026`. */
+export function formatDay(day: string): string {
+  return new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeZone: 'UTC' }).format(new Date(day));
+}

@@ -1,9 +1,9 @@
 import type { ReactNode, SVGProps } from 'react';
 
-type IconProps = Omit<SVGProps<SVGSVGElement>, 'children'>;
+export type IconProps = Omit<SVGProps<SVGSVGElement>, 'children'>;
 
 /** A 16-pixel line drawing in the colour of the text. Always beside text, so hidden from screen readers. */
-function Icon({ children, ...props }: IconProps & { readonly children: ReactNode }) {
+export function Icon({ children, ...props }: IconProps & { readonly children: ReactNode }) {
   return (
     <svg
       width={16}

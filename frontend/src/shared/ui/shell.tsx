@@ -1,42 +1,47 @@
 'use client';
 
-import { AppShell, Burger, Group, NavLink } from '@mantine/core';
+import { AppShell, Box, Burger } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import Link from 'next/link';
-import { usePathname } from 'next/navigation';
 import { type ReactNode, useId } from 'react';
-import { Logo } from './logo';
+import { Logo, LogoMark } from './logo';
 import classes from './shell.module.css';
-
-export interface NavigationItem {
-  readonly href: string;
-  readonly label: string;
-  readonly icon: ReactNode;
-}
+import { type NavigationItem, ShellLink } from './shell-link';
 
 interface ShellProps {
   readonly navigation: readonly NavigationItem[];
+  /** Stands in the top bar of every page. */
+  readonly search: ReactNode;
+  /** Stands at the end of the top bar where there is room. */
+  readonly tools: ReactNode;
   /** Stands at the foot of the sidebar. */
   readonly account: ReactNode;
   readonly children: ReactNode;
 }
 
-/** The frame of every signed-in page: a sidebar, which on small screens opens from a top bar, and the page. */
-export function Shell({ navigation, account, children }: ShellProps) {
+/** The frame of every signed-in page: a top bar, a sidebar that small screens open from it, and the page. */
+export function Shell({ navigation, search, tools, account, children }: ShellProps) {
   const [isOpen, { toggle, close }] = useDisclosure();
   const sidebarId = useId();
   return (
     <AppShell
-      header={{ height: { base: 52, sm: 0 } }}
+      header={{ height: 52 }}
       navbar={{ width: 232, breakpoint: 'sm', collapsed: { mobile: !isOpen } }}
     >
       <a href="#content" className={classes.skip}>
         Skip to content
       </a>
-      <AppShell.Header className={classes.header} hiddenFrom="sm">
-        <Logo />
+      <AppShell.Header className={classes.header}>
+        <Box className={classes.brand} visibleFrom="sm">
+          <Logo />
+        </Box>
+        <Box hiddenFrom="sm" lh={0}>
+          <LogoMark />
+        </Box>
+        <div className={classes.search}>{search}</div>
+        <Box visibleFrom="sm">{tools}</Box>
         <Burger
           size="sm"
+          hiddenFrom="sm"
           opened={isOpen}
           onClick={toggle}
           aria-label={isOpen ? 'Close navigation' : 'Open navigation'}
@@ -45,12 +50,9 @@ export function Shell({ navigation, account, children }: ShellProps) {
         />
       </AppShell.Header>
       <AppShell.Navbar id={sidebarId} className={classes.sidebar} aria-label="Main" mod={{ open: isOpen }}>
-        <Group visibleFrom="sm" className={classes.brand}>
-          <Logo />
-        </Group>
         <div className={classes.links}>
           {navigation.map((item) => (
-            <SidebarLink key={item.href} item={item} onClick={close} />
+            <ShellLink key={item.href} item={item} onClick={close} />
           ))}
         </div>
         {account}
@@ -59,21 +61,5 @@ export function Shell({ navigation, account, children }: ShellProps) {
         {children}
       </AppShell.Main>
     </AppShell>
-  );
-}
-
-function SidebarLink({ item, onClick }: { readonly item: NavigationItem; readonly onClick: () => void }) {
-  const isCurrent = usePathname().startsWith(item.href);
-  return (
-    <NavLink
-      className={classes.link}
-      component={Link}
-      href={item.href}
-      label={item.label}
-      leftSection={item.icon}
-      active={isCurrent}
-      aria-current={isCurrent ? 'page' : undefined}
-      onClick={onClick}
-    />
   );
 }

@@ -1,6 +1,7 @@
 import { Group, Text } from '@mantine/core';
 import type { Ticket } from '@/api';
-import { BarsIcon, StatusClosedIcon, StatusInProgressIcon, StatusOpenIcon } from '@/shared/ui/icons';
+
+import { BarsIcon, StatusClosedIcon, StatusInProgressIcon, StatusOpenIcon } from './icons';
 
 export const PRIORITY_LABELS: Record<Ticket['priority'], string> = {
   high: 'High',

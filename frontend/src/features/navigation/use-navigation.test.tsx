@@ -1,0 +1,48 @@
+import { visit } from '@test/navigation';
+import { API, HttpResponse, http, respond } from '@test/server';
+import { renderAs } from '@test/session';
+import { screen } from '@testing-library/react';
+import { beforeEach, expect, test } from 'vitest';
+import type { Counts } from '@/api';
+import { Shell } from '@/shared/ui/shell';
+import { useNavigation } from './use-navigation';
+
+function Frame() {
+  return (
+    <Shell navigation={useNavigation()} search={null} tools={null} account={null}>
+      Page
+    </Shell>
+  );
+}
+
+function counts(high: number, low: number, failed_mails: number) {
+  const answer: Counts = { waiting: { high, medium: 0, low }, failed_mails };
+  return http.get(`${API}/reports/counts/`, () => HttpResponse.json(answer));
+}
+
+const names = () => screen.getAllByRole('link').map(({ textContent }) => textContent);
+
+beforeEach(() => visit('/queue/'));
+
+test('an admin sees every place, what waits, what is urgent, and which mails failed', async () => {
+  respond(counts(2, 3, 1));
+  renderAs(<Frame />);
+
+  const queue = await screen.findByRole('link', { name: /Queue.*2 waiting with high priority.*5 waiting/ });
+  expect(queue).toHaveAttribute('aria-current', 'page');
+  expect(screen.getByRole('link', { name: /Mail.*1 failed/ })).toHaveAttribute('href', '/mail/');
+  expect(names()).toHaveLength(8);
+});
+
+test('an agent sees neither mail nor accounts, and no number where nothing waits', async () => {
+  respond(counts(0, 0, 4));
+  renderAs(<Frame />, { role: 'agent' });
+
+  expect(names()).toEqual(['Skip to content', 'Tickets', 'Queue', 'Agents', 'Decisions', 'Reports']);
+});
+
+test('a requester sees the tickets alone, and nothing else is asked for', () => {
+  renderAs(<Frame />, { role: 'requester' });
+
+  expect(names()).toEqual(['Skip to content', 'Tickets']);
+});

@@ -1,0 +1,67 @@
+import { useQuery } from '@tanstack/react-query';
+import type { Counts, Me } from '@/api';
+import { useSession } from '@/shared/lib/session';
+import { TicketIcon } from '@/shared/ui/icons';
+import {
+  AccountsIcon,
+  AgentsIcon,
+  DecisionsIcon,
+  MailIcon,
+  QueueIcon,
+  ReportsIcon,
+} from '@/shared/ui/navigation-icons';
+import type { NavigationItem, NavigationMark } from '@/shared/ui/shell-link';
+import { countsQuery } from './queries';
+
+type Role = Me['role'];
+
+interface Place extends NavigationItem {
+  readonly roles: readonly Role[];
+  readonly marksOf?: (counts: Counts) => readonly NavigationMark[];
+}
+
+const ADMINS: readonly Role[] = ['admin'];
+const STAFF: readonly Role[] = ['admin', 'agent'];
+const EVERYONE: readonly Role[] = ['admin', 'agent', 'requester'];
+
+const PLACES: readonly Place[] = [
+  { href: '/tickets/', label: 'Tickets', icon: <TicketIcon />, roles: EVERYONE },
+  { href: '/queue/', label: 'Queue', icon: <QueueIcon />, roles: STAFF, marksOf: waitingMarks },
+  { href: '/agents/', label: 'Agents', icon: <AgentsIcon />, roles: STAFF },
+  { href: '/decisions/', label: 'Decisions', icon: <DecisionsIcon />, roles: STAFF },
+  { href: '/mail/', label: 'Mail', icon: <MailIcon />, roles: ADMINS, marksOf: mailMarks },
+  { href: '/reports/', label: 'Reports', icon: <ReportsIcon />, roles: STAFF },
+  { href: '/accounts/', label: 'Accounts', icon: <AccountsIcon />, roles: ADMINS },
+];
+
+/** Where the person signed in can go, and what asks for attention there. */
+export function useNavigation(): readonly NavigationItem[] {
+  const { role } = useSession();
+  const { data: counts } = useQuery({ ...countsQuery, enabled: STAFF.includes(role) });
+  return PLACES.filter(({ roles }) => roles.includes(role)).map(({ href, label, icon, marksOf }) => ({
+    href,
+    label,
+    icon,
+    marks: counts && marksOf ? marksOf(counts) : [],
+  }));
+}
+
+function waitingMarks({ waiting }: Counts): NavigationMark[] {
+  const all = waiting.high + waiting.medium + waiting.low;
+  return [
+    ...mark(waiting.high, `${short(waiting.high)} high`, `${waiting.high} waiting with high priority`, true),
+    ...mark(all, short(all), `${all} waiting`, false),
+  ];
+}
+
+function mailMarks({ failed_mails: failed }: Counts): NavigationMark[] {
+  return mark(failed, `${short(failed)} failed`, `${failed} failed`, true);
+}
+
+function mark(count: number, text: string, description: string, isUrgent: boolean): NavigationMark[] {
+  return count > 0 ? [{ text, description, isUrgent }] : [];
+}
+
+function short(count: number): string {
+  return count > 999 ? '999+' : String(count);
+}

@@ -1,0 +1,23 @@
+import { keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { reportsOverview, ticketsList } from '@/api';
+
+const REFRESH_MS = 10_000;
+export const PAGE_SIZE = 25;
+
+/** Whoever waits, in the order in which they will be served. */
+export function queueQuery(page: number) {
+  const query = { waiting: true, ordering: '-priority,created_at', page, page_size: PAGE_SIZE };
+  return queryOptions({
+    queryKey: ['tickets', 'list', query],
+    queryFn: ({ signal }) => ticketsList({ query, signal }),
+    placeholderData: keepPreviousData,
+    refetchInterval: REFRESH_MS,
+  });
+}
+
+/** How many wait in each priority, and why nobody takes them now. */
+export const overviewQuery = queryOptions({
+  queryKey: ['reports', 'overview'],
+  queryFn: ({ signal }) => reportsOverview({ signal }),
+  refetchInterval: REFRESH_MS,
+});

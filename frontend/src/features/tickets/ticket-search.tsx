@@ -1,0 +1,69 @@
+'use client';
+
+import { Box } from '@mantine/core';
+import { usePathname, useRouter } from 'next/navigation';
+import { useRef, useState } from 'react';
+import { HOME } from '@/shared/lib/return-path';
+import { useShortcuts } from '@/shared/lib/use-shortcuts';
+import { useUrlParams } from '@/shared/lib/use-url-params';
+import { SearchBox } from '@/shared/ui/search-box';
+import { formatFilters, parseFilters } from './filters';
+
+const LABEL = 'Search tickets';
+
+/** Searches the ticket list: as one types where the list is shown, and with Enter from every other page. */
+export function TicketSearch() {
+  const isOnList = usePathname() === HOME;
+  return isOnList ? <LiveSearch /> : <SearchFromElsewhere />;
+}
+
+function LiveSearch() {
+  const [params, setParams] = useUrlParams();
+  const filters = parseFilters(params);
+  const inputRef = useSearchShortcut();
+  return (
+    <Box role="search" aria-label="All tickets">
+      <SearchBox
+        label={LABEL}
+        hint="/"
+        inputRef={inputRef}
+        value={filters.search}
+        onChange={(search) => {
+          if (search.trim() !== filters.search)
+            setParams(formatFilters({ ...filters, search: search.trim(), page: 1 }));
+        }}
+      />
+    </Box>
+  );
+}
+
+function SearchFromElsewhere() {
+  const router = useRouter();
+  const [text, setText] = useState('');
+  const inputRef = useSearchShortcut();
+  return (
+    <Box role="search" aria-label="All tickets">
+      <SearchBox
+        label={LABEL}
+        hint="/"
+        inputRef={inputRef}
+        value={text}
+        onChange={setText}
+        onEnter={(search) => {
+          if (search.trim()) router.push(`${HOME}?${new URLSearchParams({ search: search.trim() })}`);
+        }}
+      />
+    </Box>
+  );
+}
+
+function useSearchShortcut() {
+  const inputRef = useRef<HTMLInputElement>(null);
+  useShortcuts({
+    '/': () => {
+      inputRef.current?.focus();
+      inputRef.current?.select();
+    },
+  });
+  return inputRef;
+}

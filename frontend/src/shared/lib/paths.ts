@@ -1,0 +1,4 @@
+/** The page of one ticket. */
+export function ticketPath(id: number): string {
+  return `/tickets/detail/?id=${id}`;
+}

@@ -1,0 +1,57 @@
+import { NavLink, VisuallyHidden } from '@mantine/core';
+import Link from 'next/link';
+import { usePathname } from 'next/navigation';
+import type { ReactNode } from 'react';
+import classes from './shell.module.css';
+
+export interface NavigationItem {
+  readonly href: string;
+  readonly label: string;
+  readonly icon: ReactNode;
+  /** What asks for attention there. */
+  readonly marks?: readonly NavigationMark[];
+}
+
+export interface NavigationMark {
+  readonly text: string;
+  /** The same in full, for screen readers. */
+  readonly description: string;
+  readonly isUrgent: boolean;
+}
+
+interface ShellLinkProps {
+  readonly item: NavigationItem;
+  readonly onClick: () => void;
+}
+
+/** One place to go, and what waits there. */
+export function ShellLink({ item, onClick }: ShellLinkProps) {
+  const isCurrent = usePathname().startsWith(item.href);
+  return (
+    <NavLink
+      className={classes.link}
+      component={Link}
+      href={item.href}
+      prefetch={false}
+      label={item.label}
+      leftSection={item.icon}
+      rightSection={item.marks && <Marks marks={item.marks} />}
+      active={isCurrent}
+      aria-current={isCurrent ? 'page' : undefined}
+      onClick={onClick}
+    />
+  );
+}
+
+function Marks({ marks }: { readonly marks: readonly NavigationMark[] }) {
+  return (
+    <span className={classes.marks}>
+      {marks.map(({ text, description, isUrgent }) => (
+        <span key={description} className={classes.mark} data-urgent={isUrgent || undefined}>
+          <span aria-hidden="true">{text}</span>
+          <VisuallyHidden>{description}</VisuallyHidden>
+        </span>
+      ))}
+    </span>
+  );
+}

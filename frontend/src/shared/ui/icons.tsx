@@ -1,9 +1,9 @@
 import type { ReactNode, SVGProps } from 'react';
 
-type IconProps = Omit<SVGProps<SVGSVGElement>, 'children'>;
+export type IconProps = Omit<SVGProps<SVGSVGElement>, 'children'>;
 
 /** A 16-pixel line drawing in the colour of the text. Always beside text, so hidden from screen readers. */
-function Icon({ children, ...props }: IconProps & { readonly children: ReactNode }) {
+export function Icon({ children, ...props }: IconProps & { readonly children: ReactNode }) {
   return (
     <svg
       width={16}
@@ -101,6 +101,14 @@ export const ArrowUpIcon = (props: IconProps) => (
 export const ArrowDownIcon = (props: IconProps) => (
   <Icon {...props}>
     <path d="M8 3.5v9M4.5 9 8 12.5 11.5 9" />
+  </Icon>
+);
+
+/** A clock that runs backwards: what was decided. */
+export const HistoryIcon = (props: IconProps) => (
+  <Icon {...props}>
+    <path d="M2.5 3.5v3h3M2.8 6.5a5.5 5.5 0 1 1-.2 2.75" />
+    <path d="M8 5.25V8l1.75 1.25" />
   </Icon>
 );
 

@@ -66,7 +66,7 @@ export default defineConfig({
     { name: 'sign-in', testMatch: 'sign-in.spec.ts', dependencies: ['team'] },
     {
       name: 'dashboard',
-      testMatch: ['tickets.spec.ts', 'accessibility.spec.ts'],
+      testMatch: ['tickets.spec.ts', 'accessibility.spec.ts', 'ticket-detail.spec.ts'],
       dependencies: ['team'],
       use: { storageState: SIGNED_IN },
     },

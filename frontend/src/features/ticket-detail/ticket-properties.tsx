@@ -1,4 +1,4 @@
-import { Button, Text } from '@mantine/core';
+import { Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import type { Ticket } from '@/api';
 import { useSession } from '@/shared/lib/session';
@@ -11,11 +11,11 @@ import {
   PriorityLabel,
   STATUS_LABELS,
   StatusIcon,
-  StatusLabel,
 } from '@/shared/ui/ticket-labels';
 import { Moment } from './moment';
 import { type TicketChange, useChangeTicket } from './mutations';
 import { announceOutcome } from './outcome';
+import { OwnStatus } from './own-status';
 import { PropertyMenu } from './property-menu';
 import { TicketAgent } from './ticket-agent';
 import classes from './ticket-properties.module.css';
@@ -99,24 +99,6 @@ function useApply(ticket: Ticket) {
       onSuccess: (after, _change, before) => announceOutcome(before ?? ticket, after),
       onError: (error) => announceFailure(`${ticket.reference} was not changed`, error),
     });
-}
-
-interface OwnStatusProps {
-  readonly ticket: Ticket;
-  readonly onChange: (status: Ticket['status']) => void;
-}
-
-/** The status as its requester may change it. */
-function OwnStatus({ ticket, onChange }: OwnStatusProps) {
-  const isClosed = ticket.status === 'closed';
-  return (
-    <div className={classes.own}>
-      <StatusLabel status={ticket.status} />
-      <Button variant="default" size="xs" onClick={() => onChange(isClosed ? 'open' : 'closed')}>
-        {isClosed ? 'Reopen ticket' : 'Close ticket'}
-      </Button>
-    </div>
-  );
 }
 
 function Property({ label, children }: { readonly label: string; readonly children: ReactNode }) {

@@ -1,6 +1,8 @@
 import { Button } from '@mantine/core';
 import { useDisclosure, useDocumentTitle, useHotkeys } from '@mantine/hooks';
 import Link from 'next/link';
+import { useRef } from 'react';
+import { flushSync } from 'react-dom';
 import type { Ticket } from '@/api';
 import type { ApiError } from '@/shared/lib/api-error';
 import { HOME } from '@/shared/lib/return-path';
@@ -27,6 +29,11 @@ interface TicketViewProps {
 export function TicketView({ ticket, error, onRetry }: TicketViewProps) {
   const { role } = useSession();
   const [isEditing, editing] = useDisclosure();
+  const editButton = useRef<HTMLButtonElement>(null);
+  const stopEditing = () => {
+    flushSync(editing.close);
+    editButton.current?.focus();
+  };
   useDocumentTitle(`${ticket.reference} ${ticket.title} · Ticket assignment`);
   useHotkeys([['e', editing.open]]);
   return (
@@ -46,6 +53,7 @@ export function TicketView({ ticket, error, onRetry }: TicketViewProps) {
         <span className={classes.reference}>{ticket.reference}</span>
         <span className={classes.space} />
         <Button
+          ref={editButton}
           variant="default"
           leftSection={<PencilIcon />}
           onClick={editing.open}
@@ -64,7 +72,7 @@ export function TicketView({ ticket, error, onRetry }: TicketViewProps) {
       <div className={classes.page}>
         <section className={classes.text} aria-label="Text">
           {isEditing ? (
-            <TicketTextForm ticket={ticket} onClose={editing.close} />
+            <TicketTextForm ticket={ticket} onClose={stopEditing} />
           ) : (
             <TicketText ticket={ticket} onEdit={editing.open} />
           )}

@@ -49,7 +49,7 @@ function Confirmation({ ticket, onClose }: { readonly ticket: Ticket; readonly o
         <Button variant="default" onClick={onClose} data-autofocus>
           Keep it
         </Button>
-        <Button color="red" onClick={confirm} loading={remove.isPending}>
+        <Button color="red.9" onClick={confirm} loading={remove.isPending}>
           Delete ticket
         </Button>
       </Group>

@@ -2,7 +2,7 @@ import { notifications } from '@mantine/notifications';
 import type { Ticket } from '@/api';
 import { CheckIcon, ClockIcon } from '@/shared/ui/icons';
 import { isWaiting } from './assignment';
-import classes from './outcome-announcement.module.css';
+import classes from './outcome-toast.module.css';
 
 const READING_TIME_MS = 12_000;
 

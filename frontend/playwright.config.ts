@@ -98,7 +98,13 @@ export default defineConfig({
     { name: 'sign-in', testMatch: 'sign-in.spec.ts', dependencies: ['team'] },
     {
       name: 'dashboard',
-      testMatch: ['tickets.spec.ts', 'desk.spec.ts', 'accessibility.spec.ts', 'mail-and-reports.spec.ts'],
+      testMatch: [
+        'tickets.spec.ts',
+        'desk.spec.ts',
+        'ticket-detail.spec.ts',
+        'accessibility.spec.ts',
+        'mail-and-reports.spec.ts',
+      ],
       dependencies: ['team'],
       use: { storageState: SIGNED_IN },
     },

@@ -104,6 +104,14 @@ export const ArrowDownIcon = (props: IconProps) => (
   </Icon>
 );
 
+/** A clock that runs backwards: what was decided. */
+export const HistoryIcon = (props: IconProps) => (
+  <Icon {...props}>
+    <path d="M2.5 3.5v3h3M2.8 6.5a5.5 5.5 0 1 1-.2 2.75" />
+    <path d="M8 5.25V8l1.75 1.25" />
+  </Icon>
+);
+
 export const AlertIcon = (props: IconProps) => (
   <Icon {...props}>
     <circle cx="8" cy="8" r="6" />

@@ -1,6 +1,5 @@
 import { Group, Text } from '@mantine/core';
 import type { Ticket } from '@/api';
-
 import { BarsIcon, StatusClosedIcon, StatusInProgressIcon, StatusOpenIcon } from './icons';
 
 export const PRIORITY_LABELS: Record<Ticket['priority'], string> = {

@@ -1,0 +1,50 @@
+'use client';
+
+import { useQuery } from '@tanstack/react-query';
+import { formatCount } from '@/shared/lib/format';
+import { useSession } from '@/shared/lib/session';
+import { useUrlParams } from '@/shared/lib/use-url-params';
+import { HistoryIcon } from '@/shared/ui/icons';
+import { PageHeader } from '@/shared/ui/page-header';
+import { EmptyState } from '@/shared/ui/states';
+import { DecisionDrawer } from './decision-drawer';
+import { DecisionFilterBar } from './decision-filters';
+import { DecisionList } from './decision-list';
+import { type DecisionFilters, formatFilters, parseFilters } from './filters';
+import { decisionListQuery } from './queries';
+
+/** Every decision that was ever made, and what it was made from. For staff. */
+export function DecisionsPage() {
+  const { role } = useSession();
+  if (role !== 'requester') return <Decisions />;
+  return (
+    <EmptyState icon={<HistoryIcon width={20} height={20} />} title="Only for the team" order={1}>
+      How tickets are assigned is shown to agents and admins.
+    </EmptyState>
+  );
+}
+
+function Decisions() {
+  const [params, setParams] = useUrlParams();
+  const filters = parseFilters(params);
+  const list = useQuery(decisionListQuery(filters));
+  // Any other filter starts over at the first page.
+  const change = (next: Partial<DecisionFilters>) =>
+    setParams(formatFilters({ ...filters, page: 1, open: null, ...next }));
+  const open = (id: number | null) => setParams(formatFilters({ ...filters, open: id }));
+  return (
+    <>
+      <PageHeader
+        title="Decisions"
+        aside={list.data && formatCount(list.data.count, list.data.count_is_capped)}
+      />
+      <DecisionFilterBar filters={filters} onChange={change} />
+      <DecisionList list={list} filters={filters} onChange={change} onOpen={open} />
+      <DecisionDrawer
+        id={filters.open}
+        known={list.data?.results.find(({ id }) => id === filters.open)}
+        onClose={() => open(null)}
+      />
+    </>
+  );
+}

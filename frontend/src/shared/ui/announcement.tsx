@@ -1,0 +1,37 @@
+import { notifications } from '@mantine/notifications';
+import type { ApiError } from '@/shared/lib/api-error';
+import classes from './announcement.module.css';
+import { AlertIcon, CheckIcon, ClockIcon } from './icons';
+
+const READING_TIME_MS = 12_000;
+const ICONS = { success: <CheckIcon />, waiting: <ClockIcon />, failure: <AlertIcon /> };
+
+interface Announcement {
+  readonly tone: keyof typeof ICONS;
+  readonly title: string;
+  readonly message?: string | undefined;
+}
+
+/** Says what has just happened; screen readers are told too. */
+export function announce({ tone, title, message }: Announcement): void {
+  notifications.show({
+    role: 'alert',
+    title,
+    message,
+    classNames: { icon: classes[tone] ?? '' },
+    icon: ICONS[tone],
+    autoClose: READING_TIME_MS,
+    withBorder: true,
+    closeButtonProps: { 'aria-label': 'Dismiss' },
+  });
+}
+
+/** All that the server said against it, in one text. */
+export function failureText(error: ApiError): string {
+  return Object.values(error.fields).join(' ') || error.message;
+}
+
+/** Says what did not work, and why. */
+export function announceFailure(title: string, error: ApiError): void {
+  announce({ tone: 'failure', title, message: failureText(error) });
+}

@@ -8,9 +8,10 @@ interface AccountActionsProps {
   readonly onStart: AccountTask['start'];
 }
 
-/** The button that gets the focus back when a dialog about this account closes. */
-export function actionsId(account: User): string {
-  return `actions-of-account-${account.id}`;
+/** Gives the focus back to the button that a dialog about this account was opened from. */
+export function focusActions(account: User): void {
+  const origin = document.querySelector<HTMLElement>(`[data-actions-of="account-${account.id}"]`);
+  (origin ?? document.getElementById('content'))?.focus();
 }
 
 /** What can be done with an account. */
@@ -19,7 +20,7 @@ export function AccountActions({ account, onStart }: AccountActionsProps) {
     <Menu position="bottom-end">
       <Menu.Target>
         <ActionIcon
-          id={actionsId(account)}
+          data-actions-of={`account-${account.id}`}
           variant="subtle"
           color="gray"
           size="lg"

@@ -2,7 +2,7 @@ import { Modal, Text } from '@mantine/core';
 import type { User } from '@/api';
 import { ConfirmDialog } from '@/shared/ui/confirm-dialog';
 import { toastDone } from '@/shared/ui/toast';
-import { actionsId } from './account-actions';
+import { focusActions } from './account-actions';
 import { AccountForm } from './account-form';
 import type { AccountTask } from './account-task';
 import { nameOf } from './labels';
@@ -25,8 +25,7 @@ export function NewAccountDialog({ isOpen, onClose }: NewAccountDialogProps) {
 export function AccountDialogs({ task: { current, isOpen, close } }: { readonly task: AccountTask }) {
   if (current === null) return null;
   const { kind, account, number } = current;
-  const restoreFocus = () =>
-    (document.getElementById(actionsId(account)) ?? document.getElementById('content'))?.focus();
+  const restoreFocus = () => focusActions(account);
   const props = { account, isOpen, onClose: close, onClosed: restoreFocus };
   if (kind !== 'edit') return <ActiveDialog key={number} {...props} isComingBack={kind === 'reactivate'} />;
   return (

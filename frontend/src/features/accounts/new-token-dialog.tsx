@@ -1,5 +1,6 @@
 import { Button, CopyButton, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
 import { isNotEmpty, useForm } from '@mantine/form';
+import { useEffect, useRef } from 'react';
 import type { NewToken } from '@/api';
 import { focusFirstError } from '@/shared/lib/focus-field';
 import { FormError } from '@/shared/ui/form-error';
@@ -90,6 +91,9 @@ function NewTokenForm({ create, onClose }: NewTokenFormProps) {
 }
 
 function ShownOnce({ token, onClose }: { readonly token: NewToken; readonly onClose: () => void }) {
+  const copyButton = useRef<HTMLButtonElement>(null);
+  // The form had the focus and is gone.
+  useEffect(() => copyButton.current?.focus(), []);
   return (
     <Stack gap="md">
       <Text size="sm" role="status">
@@ -100,9 +104,9 @@ function ShownOnce({ token, onClose }: { readonly token: NewToken; readonly onCl
         <CopyButton value={token.token}>
           {({ copied, copy }) => (
             <Button
+              ref={copyButton}
               variant="default"
               onClick={copy}
-              data-autofocus
               {...(copied && { leftSection: <CheckIcon /> })}
             >
               {copied ? 'Copied' : 'Copy'}

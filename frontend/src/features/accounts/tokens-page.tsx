@@ -38,9 +38,9 @@ export function TokensPage() {
           </Button>
         }
       />
-      <Text size="sm" c="dimmed" maw={640} className={classes.intro}>
+      <Text size="sm" c="dimmed" maw={760} className={classes.intro}>
         Programs use a token to work in your name, with your rights. They send it as{' '}
-        <code>Authorization: Token …</code>
+        <code style={{ whiteSpace: 'nowrap' }}>Authorization: Token …</code>
       </Text>
       <PagedList
         list={list}

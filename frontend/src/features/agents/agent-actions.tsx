@@ -8,9 +8,10 @@ interface AgentActionsProps {
   readonly onStart: (kind: TaskKind, agent: Agent) => void;
 }
 
-/** The button that gets the focus back when a dialog about this agent closes. */
-export function actionsId(agent: Agent): string {
-  return `actions-of-agent-${agent.id}`;
+/** Gives the focus back to the button that a dialog about this agent was opened from. */
+export function focusActions(agent: Agent): void {
+  const origin = document.querySelector<HTMLElement>(`[data-actions-of="agent-${agent.id}"]`);
+  (origin ?? document.getElementById('content'))?.focus();
 }
 
 /** What an admin can do with an agent. */
@@ -19,7 +20,7 @@ export function AgentActions({ agent, onStart }: AgentActionsProps) {
     <Menu position="bottom-end">
       <Menu.Target>
         <ActionIcon
-          id={actionsId(agent)}
+          data-actions-of={`agent-${agent.id}`}
           variant="subtle"
           color="gray"
           size="lg"

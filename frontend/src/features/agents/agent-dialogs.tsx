@@ -1,6 +1,6 @@
 import { Modal } from '@mantine/core';
 import type { ComponentType } from 'react';
-import { actionsId } from './agent-actions';
+import { focusActions } from './agent-actions';
 import { AgentForm } from './agent-form';
 import type { AgentDialogProps, AgentTask, TaskKind } from './agent-task';
 import { DeactivateDialog } from './deactivate-dialog';
@@ -19,9 +19,9 @@ export function AgentDialogs({ task: { current, isOpen, close } }: { readonly ta
   if (current === null) return null;
   const { kind, agent, number } = current;
   const Dialog = DIALOGS[kind];
-  const restoreFocus = () =>
-    (document.getElementById(actionsId(agent)) ?? document.getElementById('content'))?.focus();
-  return <Dialog key={number} agent={agent} isOpen={isOpen} onClose={close} onClosed={restoreFocus} />;
+  return (
+    <Dialog key={number} agent={agent} isOpen={isOpen} onClose={close} onClosed={() => focusActions(agent)} />
+  );
 }
 
 function EditDialog({ agent, isOpen, onClose, onClosed }: AgentDialogProps) {

@@ -43,7 +43,7 @@ export function AgentFilterBar({ filters, onChange }: AgentFilterBarProps) {
         aria-pressed={hasLeft}
         onClick={() => onChange({ hasLeft: !hasLeft })}
       >
-        Left
+        Who left
       </Button>
       {isFiltered(filters) && (
         <Button variant="subtle" color="gray" className={classes.clear} onClick={() => onChange(NO_FILTERS)}>

@@ -81,21 +81,19 @@ export function AgentForm({ agent, onClose }: AgentFormProps) {
           label="Email"
           type="email"
           autoComplete="off"
-          description="Where mails about tickets go."
           key={form.key('email')}
           {...form.getInputProps('email')}
         />
         <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="md">
           <NativeSelect
             label="Level"
-            description="High priority goes to seniors alone."
             data={LEVELS.map((value) => ({ value, label: LEVEL_LABELS[value] }))}
             key={form.key('level')}
             {...form.getInputProps('level')}
           />
           <NumberInput
             label="Capacity"
-            description="Most tickets at once; empty: no limit."
+            placeholder="No limit"
             allowDecimal={false}
             allowNegative={false}
             hideControls

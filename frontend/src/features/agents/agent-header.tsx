@@ -52,7 +52,7 @@ export function AgentHeader({ agent, onStart }: AgentHeaderProps) {
         <Fact label="Available">
           <AvailableSwitch agent={agent} describedBy={nameId} />
         </Fact>
-        <Fact label="Load" className={classes.load}>
+        <Fact label="Load">
           <LoadBar agent={agent} />
         </Fact>
         <Fact label="Level">
@@ -92,13 +92,12 @@ function HeaderActions({ agent, onStart }: AgentHeaderProps) {
 
 interface FactProps {
   readonly label: string;
-  readonly className?: string | undefined;
   readonly children: ReactNode;
 }
 
-function Fact({ label, className, children }: FactProps) {
+function Fact({ label, children }: FactProps) {
   return (
-    <div className={className}>
+    <div>
       <dt>{label}</dt>
       <dd>{children}</dd>
     </div>

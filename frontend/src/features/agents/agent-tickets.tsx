@@ -60,7 +60,7 @@ function TicketRow({ ticket, now }: { readonly ticket: Ticket; readonly now: Dat
   return (
     <li className={rows.row}>
       <Text className={rows.reference}>{ticket.reference}</Text>
-      <div className={rows.wide}>
+      <div className={`${rows.wide} ${rows.first}`}>
         <Anchor
           component={Link}
           href={`/tickets/detail/?id=${ticket.id}`}

@@ -109,6 +109,13 @@ export default defineConfig({
       use: { storageState: SIGNED_IN },
     },
     {
+      // Last and alone: a change to the team changes who gets everybody else's tickets.
+      name: 'people',
+      testMatch: ['agents.spec.ts', 'accounts.spec.ts'],
+      dependencies: ['sign-in', 'dashboard', 'apart'],
+      use: { storageState: SIGNED_IN },
+    },
+    {
       name: 'apart',
       testMatch: 'sign-in.spec.ts',
       grep: /signs in|requester|leads nowhere/,

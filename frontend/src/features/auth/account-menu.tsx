@@ -1,14 +1,28 @@
 'use client';
 
 import { type MantineColorScheme, Menu, Text, UnstyledButton, useMantineColorScheme } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
 import { notifications } from '@mantine/notifications';
 import { useMutation } from '@tanstack/react-query';
+import Link from 'next/link';
+import { useRef } from 'react';
 import { accountsLogoutCreate, type Me } from '@/api';
 import { LOGIN } from '@/shared/lib/return-path';
 import { useSession } from '@/shared/lib/session';
-import { ChevronsIcon, MoonIcon, ScreenIcon, SignOutIcon, SunIcon } from '@/shared/ui/icons';
+import {
+  ChevronsIcon,
+  KeyIcon,
+  LockIcon,
+  MoonIcon,
+  PersonIcon,
+  ScreenIcon,
+  SignOutIcon,
+  SunIcon,
+} from '@/shared/ui/icons';
 import { PersonAvatar } from '@/shared/ui/person';
 import classes from './account-menu.module.css';
+import { PasswordDialog } from './password-dialog';
+import { ProfileDialog } from './profile-dialog';
 
 const SCHEMES: readonly { value: MantineColorScheme; label: string; icon: React.ReactNode }[] = [
   { value: 'light', label: 'Light', icon: <SunIcon /> },
@@ -28,41 +42,59 @@ export function AccountMenu() {
     onSuccess: () => window.location.replace(LOGIN),
     onError: (error) => notifications.show({ color: 'red', title: 'Not signed out', message: error.message }),
   });
+  const trigger = useRef<HTMLButtonElement>(null);
+  const [isEditing, editing] = useDisclosure();
+  const [isChangingPassword, changingPassword] = useDisclosure();
+  const restoreFocus = () => trigger.current?.focus();
   return (
-    <Menu position="top-start" width={206}>
-      <Menu.Target>
-        <UnstyledButton className={classes.trigger}>
-          <PersonAvatar name={me.name} size={28} />
-          <span className={classes.who}>
-            <Text component="span" size="sm" fw={500} truncate>
-              {me.name}
-            </Text>
-            <Text component="span" size="xs" c="dimmed">
-              {ROLES[me.role]}
-            </Text>
-          </span>
-          <ChevronsIcon />
-        </UnstyledButton>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Label>Appearance</Menu.Label>
-        <Menu.RadioGroup
-          value={colorScheme}
-          onChange={(value) =>
-            setColorScheme(SCHEMES.find((scheme) => scheme.value === value)?.value ?? 'auto')
-          }
-        >
-          {SCHEMES.map((scheme) => (
-            <Menu.RadioItem key={scheme.value} value={scheme.value} rightSection={scheme.icon}>
-              {scheme.label}
-            </Menu.RadioItem>
-          ))}
-        </Menu.RadioGroup>
-        <Menu.Divider />
-        <Menu.Item leftSection={<SignOutIcon />} onClick={() => signOut.mutate()}>
-          Sign out
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+    <>
+      <Menu position="top-start" width={206}>
+        <Menu.Target>
+          <UnstyledButton ref={trigger} className={classes.trigger}>
+            <PersonAvatar name={me.name} size={28} />
+            <span className={classes.who}>
+              <Text component="span" size="sm" fw={500} truncate>
+                {me.name}
+              </Text>
+              <Text component="span" size="xs" c="dimmed">
+                {ROLES[me.role]}
+              </Text>
+            </span>
+            <ChevronsIcon />
+          </UnstyledButton>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Label>Appearance</Menu.Label>
+          <Menu.RadioGroup
+            value={colorScheme}
+            onChange={(value) =>
+              setColorScheme(SCHEMES.find((scheme) => scheme.value === value)?.value ?? 'auto')
+            }
+          >
+            {SCHEMES.map((scheme) => (
+              <Menu.RadioItem key={scheme.value} value={scheme.value} rightSection={scheme.icon}>
+                {scheme.label}
+              </Menu.RadioItem>
+            ))}
+          </Menu.RadioGroup>
+          <Menu.Divider />
+          <Menu.Item leftSection={<PersonIcon />} onClick={editing.open}>
+            Your profile
+          </Menu.Item>
+          <Menu.Item leftSection={<LockIcon />} onClick={changingPassword.open}>
+            Change password
+          </Menu.Item>
+          <Menu.Item component={Link} href="/accounts/tokens/" prefetch={false} leftSection={<KeyIcon />}>
+            API tokens
+          </Menu.Item>
+          <Menu.Divider />
+          <Menu.Item leftSection={<SignOutIcon />} onClick={() => signOut.mutate()}>
+            Sign out
+          </Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+      <ProfileDialog isOpen={isEditing} onClose={editing.close} onClosed={restoreFocus} />
+      <PasswordDialog isOpen={isChangingPassword} onClose={changingPassword.close} onClosed={restoreFocus} />
+    </>
   );
 }

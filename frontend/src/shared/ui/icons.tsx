@@ -132,6 +132,40 @@ export const ClockIcon = (props: IconProps) => (
   </Icon>
 );
 
+export const PeopleIcon = (props: IconProps) => (
+  <Icon {...props}>
+    <circle cx="6" cy="5.25" r="2.5" />
+    <path d="M1.75 13c.3-2.4 2-3.75 4.25-3.75S9.95 10.6 10.25 13M10.75 3.1a2.4 2.4 0 0 1 0 4.3M12 9.6c1.3.5 2.1 1.7 2.3 3.4" />
+  </Icon>
+);
+
+export const KeyIcon = (props: IconProps) => (
+  <Icon {...props}>
+    <circle cx="5.25" cy="10.75" r="2.75" />
+    <path d="m7.25 8.75 6-6M10.75 5.25l2 2" />
+  </Icon>
+);
+
+export const LockIcon = (props: IconProps) => (
+  <Icon {...props}>
+    <rect x="3" y="7" width="10" height="6.5" rx="1.25" />
+    <path d="M5.25 7V5a2.75 2.75 0 0 1 5.5 0v2" />
+  </Icon>
+);
+
+export const PersonIcon = (props: IconProps) => (
+  <Icon {...props}>
+    <circle cx="8" cy="5.25" r="2.75" />
+    <path d="M2.75 13.5C3.1 10.9 5.2 9.5 8 9.5s4.9 1.4 5.25 4" />
+  </Icon>
+);
+
+export const MoreIcon = (props: IconProps) => (
+  <Icon {...props}>
+    <path d="M3.5 8v.01M8 8v.01M12.5 8v.01" strokeWidth={2.25} />
+  </Icon>
+);
+
 /** An empty circle: not begun. */
 export const StatusOpenIcon = (props: IconProps) => (
   <Icon {...props}>

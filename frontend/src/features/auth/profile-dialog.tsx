@@ -1,0 +1,91 @@
+import { Button, Group, Modal, SimpleGrid, Stack, TextInput } from '@mantine/core';
+import { useForm } from '@mantine/form';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { accountsMePartialUpdate, type PatchedMeRequest } from '@/api';
+import { focusFirstError } from '@/shared/lib/focus-field';
+import { meQuery, useSession } from '@/shared/lib/session';
+import { FormError } from '@/shared/ui/form-error';
+import { toastDone } from '@/shared/ui/toast';
+
+const FIELDS = ['first_name', 'last_name', 'email'] as const;
+
+interface ProfileDialogProps {
+  readonly isOpen: boolean;
+  readonly onClose: () => void;
+  /** Called when the dialog is gone from the page. */
+  readonly onClosed: () => void;
+}
+
+/** Changes one's own name and e-mail. */
+export function ProfileDialog({ isOpen, onClose, onClosed }: ProfileDialogProps) {
+  return (
+    <Modal
+      opened={isOpen}
+      onClose={onClose}
+      title="Your profile"
+      returnFocus={false}
+      onExitTransitionEnd={onClosed}
+    >
+      <ProfileForm onClose={onClose} />
+    </Modal>
+  );
+}
+
+function ProfileForm({ onClose }: { readonly onClose: () => void }) {
+  const { first_name, last_name, email } = useSession();
+  const queryClient = useQueryClient();
+  const form = useForm<Required<PatchedMeRequest>>({
+    mode: 'uncontrolled',
+    initialValues: { first_name, last_name, email },
+  });
+  const save = useMutation({
+    mutationFn: (body: PatchedMeRequest) => accountsMePartialUpdate({ body }),
+    onSuccess: (me) => {
+      queryClient.setQueryData(meQuery.queryKey, me);
+      void queryClient.invalidateQueries({ queryKey: ['accounts'] });
+      onClose();
+      toastDone('Your profile was changed', `Others see you as ${me.name}.`);
+    },
+    onError: (error) => {
+      form.setErrors(error.fields);
+      focusFirstError(form, FIELDS, error.fields);
+    },
+  });
+  return (
+    <form onSubmit={form.onSubmit((values) => save.mutate(values))} noValidate>
+      <Stack gap="md">
+        <FormError error={save.error} fields={FIELDS} />
+        <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="md">
+          <TextInput
+            label="First name"
+            data-autofocus
+            autoComplete="given-name"
+            key={form.key('first_name')}
+            {...form.getInputProps('first_name')}
+          />
+          <TextInput
+            label="Last name"
+            autoComplete="family-name"
+            key={form.key('last_name')}
+            {...form.getInputProps('last_name')}
+          />
+        </SimpleGrid>
+        <TextInput
+          label="Email"
+          type="email"
+          autoComplete="email"
+          key={form.key('email')}
+          {...form.getInputProps('email')}
+        />
+        <Group justify="flex-end" gap="sm" mt="xs">
+          <Button variant="default" onClick={onClose}>
+            Cancel
+          </Button>
+          <Button type="submit" loading={save.isPending}>
+            Save changes
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}

@@ -1,0 +1,99 @@
+import { Alert, Button } from '@mantine/core';
+import type { UseQueryResult } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+import type { ApiError } from '@/shared/lib/api-error';
+import { AlertIcon } from './icons';
+import classes from './paged-list.module.css';
+import { Pager } from './pager';
+import { EmptyState, ErrorState, ListSkeleton } from './states';
+
+interface Page<Item> {
+  readonly count: number;
+  readonly count_is_capped: boolean;
+  readonly next: string | null;
+  readonly results: readonly Item[];
+}
+
+interface PagedListProps<Item> {
+  readonly list: UseQueryResult<Page<Item>, ApiError>;
+  /** What it lists: `agents`. */
+  readonly noun: string;
+  readonly page: number;
+  readonly pageSize: number;
+  readonly onPage: (page: number) => void;
+  /** Stands in the place of a list without items. */
+  readonly empty: ReactNode;
+  /** Beside the pages. */
+  readonly foot?: ReactNode;
+  readonly skeletonRows?: number;
+  readonly children: (items: readonly Item[]) => ReactNode;
+}
+
+/** A list in each of its states: on its way, failed, past its end, out of date, empty, filled. */
+export function PagedList<Item>(props: PagedListProps<Item>) {
+  const { list, noun, page } = props;
+  const { data, error } = list;
+  const retry = () => void list.refetch();
+  if (error?.status === 404 && page > 1) {
+    return <PastTheEnd noun={noun} onFirst={() => props.onPage(1)} />;
+  }
+  if (data === undefined) {
+    if (!error) return <ListSkeleton rows={props.skeletonRows ?? 8} />;
+    return <ErrorState title={`The ${noun} could not be loaded`} error={error} onRetry={retry} />;
+  }
+  return (
+    <>
+      {error && <Stale error={error} onRetry={retry} />}
+      {data.results.length === 0 ? props.empty : <Filled {...props} data={data} />}
+    </>
+  );
+}
+
+function Filled<Item>(props: PagedListProps<Item> & { readonly data: Page<Item> }) {
+  const { list, data, page, pageSize, onPage, foot, children } = props;
+  return (
+    <div className={classes.list} aria-busy={list.isPlaceholderData}>
+      {children(data.results)}
+      <div className={classes.foot}>
+        {foot ?? <span />}
+        <Pager
+          page={page}
+          pageSize={pageSize}
+          shown={data.results.length}
+          count={data.count}
+          isCapped={data.count_is_capped}
+          hasNext={data.next !== null}
+          onPage={onPage}
+        />
+      </div>
+    </div>
+  );
+}
+
+function PastTheEnd({ noun, onFirst }: { readonly noun: string; readonly onFirst: () => void }) {
+  return (
+    <EmptyState
+      icon={<AlertIcon width={20} height={20} />}
+      title="This page is past the end"
+      action={
+        <Button variant="default" onClick={onFirst}>
+          First page
+        </Button>
+      }
+    >
+      There are fewer {noun} than that by now.
+    </EmptyState>
+  );
+}
+
+/** What is shown is not what the server would say now. */
+export function Stale({ error, onRetry }: { readonly error: ApiError; readonly onRetry: () => void }) {
+  return (
+    <Alert className={classes.stale} color="yellow" variant="light" icon={<AlertIcon />} role="status">
+      What you see may be out of date. {error.message}{' '}
+      <Button variant="default" size="xs" onClick={onRetry}>
+        Try again
+      </Button>
+    </Alert>
+  );
+}

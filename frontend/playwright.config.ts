@@ -112,7 +112,7 @@ export default defineConfig({
       // Last and alone: a change to the team changes who gets everybody else's tickets.
       name: 'people',
       testMatch: ['agents.spec.ts', 'accounts.spec.ts'],
-      dependencies: ['sign-in', 'dashboard', 'apart'],
+      dependencies: ['journeys'],
       use: { storageState: SIGNED_IN },
     },
     {

@@ -37,7 +37,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await page.keyboard.press('Escape');
       await expect(page.getByRole('menu')).toBeHidden();
 
-      await page.getByRole('button', { name: 'admin' }).click();
+      await page.getByRole('button', { name: 'admin Admin' }).click();
       await expect(page.getByRole('menu')).toBeVisible();
       await expectAccessible(page);
     });

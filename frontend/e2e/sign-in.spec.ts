@@ -15,7 +15,7 @@ test('a person signs in, comes back to where they were, and signs out', async ({
   await page.reload();
   await expect(page.getByRole('heading', { name: 'Tickets', level: 1 })).toBeVisible();
 
-  await page.getByRole('button', { name: 'admin' }).click();
+  await page.getByRole('button', { name: 'admin Admin' }).click();
   await page.getByRole('menuitem', { name: 'Sign out' }).click();
   await expect(page).toHaveURL('/login/');
 

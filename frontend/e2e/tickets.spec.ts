@@ -96,7 +96,7 @@ test('by keyboard alone: a dialog opens, is filled, sent, and gives the focus ba
 });
 
 test('the chosen colours stay', async ({ page }) => {
-  await page.getByRole('button', { name: 'admin' }).click();
+  await page.getByRole('button', { name: 'admin Admin' }).click();
   await page.getByRole('menuitemradio', { name: 'Dark' }).click();
   await page.reload();
 

@@ -19,8 +19,7 @@ export function QueueSummary({ overview }: { readonly overview: UseQueryResult<O
   return (
     <section className={classes.summary} aria-label="By priority">
       {error && <StaleNote error={error} onRetry={() => void refetch()} />}
-      {/* There before its text, so that screen readers tell when it comes. */}
-      <div role="alert">{high && <NoSenior waiting={high} />}</div>
+      {high && <NoSenior waiting={high} />}
       {data && (
         <div className={classes.cards}>
           {PRIORITIES.map((priority) => (

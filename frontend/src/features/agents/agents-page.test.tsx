@@ -15,6 +15,11 @@ function agentList(agents: readonly Agent[], facts: object = {}, seen?: (query: 
   });
 }
 
+/** What the agent is once a change has taken effect. */
+function agentNow(facts: Partial<Agent> = {}) {
+  return http.get(`${API}/agents/3/`, () => HttpResponse.json(makeAgent(facts)));
+}
+
 function overview(facts: Parameters<typeof makeOverview>[0] = {}) {
   return http.get(`${API}/reports/overview/`, () => HttpResponse.json(makeOverview(facts)));
 }
@@ -34,7 +39,7 @@ async function startTask(item: string) {
 
 beforeEach(() => {
   visit('/agents/');
-  respond(overview(), agentList([makeAgent()]));
+  respond(overview(), agentList([makeAgent()]), agentNow());
 });
 
 describe('the board', () => {
@@ -149,8 +154,8 @@ describe('the switch', () => {
 
     await user.click(row.getByRole('switch'));
     await waitFor(() => expect(row.getByRole('switch')).toBeChecked());
-    respond(agentList([makeAgent({ load: 5 })]));
-    answer(HttpResponse.json(makeAgent({ load: 5 })));
+    respond(agentList([makeAgent({ load: 5 })]), agentNow({ load: 5 }));
+    answer(HttpResponse.json(makeAgent()));
 
     const message = await screen.findByRole('alert');
     expect(message).toHaveTextContent('Ann Lee is available');
@@ -182,8 +187,9 @@ describe('a new agent', () => {
     respond(
       http.post(`${API}/agents/`, async ({ request }) => {
         sent = await request.json();
-        return HttpResponse.json(makeAgent({ load: 1 }), { status: 201 });
+        return HttpResponse.json(makeAgent({ load: 0 }), { status: 201 });
       }),
+      agentNow({ load: 1 }),
     );
     const { user, dialog } = await openDialog();
 
@@ -310,6 +316,7 @@ describe('what an admin does with an agent', () => {
         sent = await request.json();
         return HttpResponse.json(makeAgent({ load: 0 }));
       }),
+      agentNow({ load: 0 }),
     );
     const { user, dialog } = await startTask('Reactivate');
 

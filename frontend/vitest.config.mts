@@ -23,5 +23,6 @@ export default defineConfig({
     include: ['src/**/*.test.{ts,tsx}', 'test/**/*.test.mts'],
     setupFiles: ['./test/setup.ts'],
     restoreMocks: true,
+    testTimeout: 30_000,
   },
 });

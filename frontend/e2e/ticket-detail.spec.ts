@@ -154,7 +154,7 @@ test('the decisions are filtered, and the address keeps the filters and the open
   const holder = holderOf(await callApi<NewTicket>(page.request, 'post', `tickets/${ticket.id}/assign/`, {}));
   await page.goto('/decisions/');
 
-  await page.getByLabel('Ticket').fill(ticket.reference);
+  await page.getByLabel('Ticket', { exact: true }).fill(ticket.reference);
   await page.keyboard.press('Enter');
   await expect(page.getByRole('row')).toHaveCount(3);
   await page.getByRole('button', { name: 'Trigger' }).click();

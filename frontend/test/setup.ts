@@ -1,11 +1,14 @@
 import '@testing-library/jest-dom/vitest';
 import { notifications } from '@mantine/notifications';
-import { cleanup } from '@testing-library/react';
+import { cleanup, configure } from '@testing-library/react';
 import { afterAll, afterEach, beforeAll, beforeEach, vi } from 'vitest';
 import { resetNavigation } from './navigation';
 import { server } from './server';
 
 vi.mock('next/navigation', () => import('./navigation'));
+
+// Roomy, for machines that have other things to do as well.
+configure({ asyncUtilTimeout: 5_000 });
 
 // What browsers have and jsdom lacks.
 vi.stubGlobal(

@@ -106,5 +106,5 @@ def _reason_out(ticket: Ticket, agent: Agent, *, is_counted: bool) -> Reason | N
 def _require_assignable(agent: Agent, reason: Reason | None, *, override: bool) -> None:
     if reason is None or (override and reason is not policy.Reason.INACTIVE):
         return
-    hint = "" if reason is policy.Reason.INACTIVE else " Send override: true to assign it all the same."
+    hint = "" if reason is policy.Reason.INACTIVE else " Only an override assigns it all the same."
     raise ValidationError({"agent": f"{policy.describe(facts(agent), reason)}.{hint}"})

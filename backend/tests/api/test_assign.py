@@ -63,7 +63,7 @@ def test_somebody_the_rules_would_not_choose_needs_override(
 
     refused = assign(as_admin, ticket, {"agent": agent.pk})
     assert refused.status_code == 400
-    assert refused.json() == {"agent": [f"Ada is {why}. Send override: true to assign it all the same."]}
+    assert refused.json() == {"agent": [f"Ada is {why}. Only an override assigns it all the same."]}
     assert Ticket.objects.get(pk=ticket.pk).assigned_agent == holder
 
     forced = assign(as_admin, ticket, {"agent": agent.pk, "override": True})

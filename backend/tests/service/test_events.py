@@ -723,11 +723,11 @@ def test_a_waiting_ticket_can_be_given_by_a_save() -> None:
     [
         (
             {"is_available": False},
-            "Zoe Park is unavailable. Send override: true to assign it all the same.",
+            "Zoe Park is unavailable. Only an override assigns it all the same.",
         ),
         (
             {"level": Level.JUNIOR},
-            "Zoe Park is of the wrong level. Send override: true to assign it all the same.",
+            "Zoe Park is of the wrong level. Only an override assigns it all the same.",
         ),
         ({"is_active": False}, "Zoe Park is no longer active."),
     ],

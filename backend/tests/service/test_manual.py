@@ -64,7 +64,7 @@ def test_an_ineligible_agent_is_refused_without_override(values: dict[str, Any],
         assign_by_hand(ticket, zoe)
 
     assert caught.value.message_dict == {
-        "agent": [f"Zoe Park is {words}. Send override: true to assign it all the same."]
+        "agent": [f"Zoe Park is {words}. Only an override assigns it all the same."]
     }
     assert holder(ticket) == agent
     assert decided(ticket) == [("created", "assigned")]

@@ -147,7 +147,7 @@ test('the name leads to everything about an agent', async ({ page }) => {
   await page.getByText('Show as a table').click();
   await expect(page.getByRole('cell').first()).toBeVisible();
   await page.reload();
-  await expect(page.getByRole('heading', { name: 'Decisions' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Decisions', exact: true })).toBeVisible();
 });
 
 for (const colorScheme of ['light', 'dark'] as const) {

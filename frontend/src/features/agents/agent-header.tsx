@@ -4,7 +4,6 @@ import { type ReactNode, useId } from 'react';
 import type { Agent } from '@/api';
 import { useSession } from '@/shared/lib/session';
 import { useNow } from '@/shared/lib/use-now';
-import { Age } from '@/shared/ui/age';
 import { AlertIcon, ChevronLeftIcon } from '@/shared/ui/icons';
 import { PageHeader } from '@/shared/ui/page-header';
 import { AgentActions } from './agent-actions';
@@ -65,9 +64,6 @@ export function AgentHeader({ agent, onStart }: AgentHeaderProps) {
           <Anchor href={`mailto:${agent.email}`} inherit>
             {agent.email}
           </Anchor>
-        </Fact>
-        <Fact label="Added">
-          <Age at={agent.created_at} now={now} />
         </Fact>
       </dl>
     </>

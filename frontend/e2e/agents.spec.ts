@@ -69,7 +69,7 @@ test('an agent joins, takes what waits, hands over, leaves and comes back', asyn
   await waitingTicket(page, 'Mail server is down');
   await waitingTicket(page, 'Payments are refused');
   await page.reload();
-  await expect(page.getByRole('link', { name: /2 waiting/ })).toBeVisible();
+  await expect(page.getByRole('link', { name: '2 waiting', exact: true })).toBeVisible();
   await row.getByRole('switch', { name: 'Available' }).click({ force: true });
   await expect(toast(page, `2 waiting tickets went to ${name} Quist at once.`)).toBeVisible();
   await expect(row).toContainText('2 of 4');

@@ -112,21 +112,25 @@ def before_agent_change(agent: Agent, fields: Collection[str]) -> Agent | None:
 
 
 def agent_created(agent: Agent) -> None:
-    """A new colleague: what waits may have found its agent."""
-    if agent.is_active and agent.is_available:
-        queue.drain()
+    """A new colleague: what waits may have found its agent. The instance shows the load that it has now."""
+    if agent.is_active and agent.is_available and queue.drain():
+        agent.refresh_from_db(fields=agent.kept_by_database)
 
 
 def agent_changed(agent: Agent, before: Agent) -> None:
-    """Re-route what the agent may no longer hold, drain what it can now take. Needs the queue lock."""
+    """Re-route what the agent may no longer hold, drain what it can now take. Needs the queue lock.
+
+    The instance shows the load that it has now.
+    """
+    is_demoted = _SENIORITY[Level(agent.level)] < _SENIORITY[Level(before.level)]
     if before.is_active and not agent.is_active:
         queue.release_all(agent)
-        return
-    is_demoted = _SENIORITY[Level(agent.level)] < _SENIORITY[Level(before.level)]
-    if is_demoted:
+    elif is_demoted:
         queue.release_not_admitted(agent)
-    if is_demoted or _can_take_more(agent, before):
         queue.drain()
+    elif _can_take_more(agent, before):
+        queue.drain()
+    agent.refresh_from_db(fields=agent.kept_by_database)
 
 
 def _can_take_more(agent: Agent, before: Agent) -> bool:

@@ -903,3 +903,19 @@ def test_changing_a_ticket_that_is_gone_says_so() -> None:
     ticket.priority = Priority.HIGH
     with pytest.raises(Ticket.DoesNotExist):
         ticket.save()
+
+
+def test_the_agent_that_was_saved_shows_the_load_that_it_got() -> None:
+    make_ticket()
+    make_ticket()
+
+    agent = make_agent(is_available=False)
+    agent.is_available = True
+    agent.save()
+    assert agent.load == 2
+    assert agent.last_assigned_at is not None
+
+    agent.is_active = False
+    agent.save()
+    assert agent.load == 0
+    assert make_agent().load == 2

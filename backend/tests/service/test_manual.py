@@ -63,9 +63,7 @@ def test_an_ineligible_agent_is_refused_without_override(values: dict[str, Any],
     with pytest.raises(ValidationError) as caught:
         assign_by_hand(ticket, zoe)
 
-    assert caught.value.message_dict == {
-        "agent": [f"Zoe Park is {words}. Only an override assigns it all the same."]
-    }
+    assert caught.value.message_dict == {"agent": [f"Zoe Park is {words}. Only an override assigns it all the same."]}
     assert holder(ticket) == agent
     assert decided(ticket) == [("created", "assigned")]
 

@@ -241,3 +241,13 @@ def test_fixtures_are_loaded_as_they_are_and_left_to_the_sweep(tmp_path: Path) -
     sweep()
     assert holder(ticket) == agent
     assert_consistent()
+
+
+def test_the_command_says_what_it_mended(capsys: pytest.CaptureFixture[str]) -> None:
+    agent = make_agent()
+    Ticket.objects.bulk_create([Ticket(title="Written past the rules")])
+    Agent.objects.filter(pk=agent.pk).update(load=9)
+
+    call_command("sweep")
+
+    assert capsys.readouterr().out == "loads: 1, closing times: 0, adopted: 0, released: 0, routed: 1\n"

@@ -109,10 +109,10 @@ export default defineConfig({
       use: { storageState: SIGNED_IN },
     },
     {
-      // Last and alone: a change to the team changes who gets everybody else's tickets.
+      // After the rest: a change to the team changes who gets everybody else's tickets.
       name: 'people',
       testMatch: ['agents.spec.ts', 'accounts.spec.ts'],
-      dependencies: ['journeys'],
+      dependencies: ['sign-in', 'dashboard', 'apart'],
       use: { storageState: SIGNED_IN },
     },
     {
@@ -126,7 +126,7 @@ export default defineConfig({
       // They make everybody unavailable, so they come when nobody else needs anybody.
       name: 'journeys',
       testMatch: 'journeys.spec.ts',
-      dependencies: ['sign-in', 'dashboard', 'apart'],
+      dependencies: ['people'],
       use: { storageState: SIGNED_IN },
     },
   ],

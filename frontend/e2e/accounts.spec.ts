@@ -63,7 +63,7 @@ test('the last admin stays an admin, and the dialog says why', async ({ page }) 
 test('a token is shown once, works, and is deleted', async ({ page, playwright }) => {
   const name = `Import ${Date.now()}`;
   await page.goto('/accounts/');
-  await page.getByRole('navigation', { name: 'Main' }).getByRole('button', { name: 'admin' }).click();
+  await page.getByRole('navigation', { name: 'Main' }).getByRole('button', { name: 'admin Admin' }).click();
   await page.getByRole('menuitem', { name: 'API tokens' }).click();
   await expect(page).toHaveURL('/accounts/tokens/');
   await page.getByRole('button', { name: 'New token' }).click();
@@ -117,7 +117,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
 
     test('the password dialog is accessible', async ({ page }) => {
       await page.goto('/tickets/');
-      await page.getByRole('button', { name: 'admin' }).click();
+      await page.getByRole('button', { name: 'admin Admin' }).click();
       await page.getByRole('menuitem', { name: 'Change password' }).click();
       await page.getByRole('dialog').getByRole('button', { name: 'Change password' }).click();
       await expect(page.getByText('Enter a new password.')).toBeVisible();

@@ -71,6 +71,8 @@ export default defineConfig({
   globalTeardown: './e2e/teardown.ts',
   workers: 2,
   forbidOnly: Boolean(process.env.CI),
+  // A busy machine may make a browser miss a beat; what fails twice is broken. The report names what needed it.
+  retries: process.env.CI ? 1 : 0,
   reporter: 'list',
   // Roomy, for machines that have other things to do as well.
   timeout: 60_000,

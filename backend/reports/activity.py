@@ -82,7 +82,9 @@ def load_history(agent: Agent, days: int, now: datetime | None = None) -> list[d
 
 def _periods_held(agent: Agent, start: datetime) -> list[tuple[datetime, datetime | None]]:
     next_decision = Window(Lead("created_at"), partition_by=F("ticket"), order_by=F("id").asc())
-    theirs = Decision.objects.filter(agent=agent).order_by().values("ticket")
+    # What was closed before `start` ended before it, however old the history is.
+    is_recent = Q(ticket__closed_at__isnull=True) | Q(ticket__closed_at__gte=start)
+    theirs = Decision.objects.filter(is_recent, agent=agent).order_by().values("ticket")
     decisions = (
         Decision.objects.filter(ticket__in=theirs)
         .order_by()

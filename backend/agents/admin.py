@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 @admin.register(Agent)
-class AgentAdmin(admin.ModelAdmin[Agent]):
+class AgentAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     list_display = ("name", "email", "level", "is_available", "load", "capacity", "is_active", "last_assigned_at")
     list_filter = ("is_active", "is_available", "level")
     search_fields = ("first_name", "last_name", "email")

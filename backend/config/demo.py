@@ -27,10 +27,8 @@ from agents.models import Agent
 from assignment.models import Decision, Outcome
 from assignment.services import assign_by_hand, hand_over
 from config import demo_data
-from notifications.delivery import drop_waiting_wakeups
 from notifications.models import Notification
 from notifications.models import Status as MailStatus
-from notifications.tasks import deliver
 from tickets.choices import Priority, Status
 from tickets.models import Ticket
 
@@ -285,5 +283,3 @@ def _settle_mails() -> None:
     Notification.objects.filter(pk__in=refused).update(
         status=MailStatus.FAILED, sent_at=None, last_error="550 5.1.1 The mailbox does not exist"
     )
-    drop_waiting_wakeups()
-    deliver.enqueue()

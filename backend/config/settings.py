@@ -54,8 +54,6 @@ INSTALLED_APPS = [
     "corsheaders",
     "csp",
     "axes",
-    "django_tasks",
-    "django_tasks_db",
 ]
 MIDDLEWARE = [
     # The headers go round WhiteNoise, so that the dashboard's files carry them too.
@@ -231,8 +229,6 @@ EMAIL_BACKEND = setting("EMAIL_BACKEND", default="") or (
 MAIL_THREADS = setting("MAIL_THREADS", default=8, cast=positive)
 DEFAULT_FROM_EMAIL = setting("DEFAULT_FROM_EMAIL", default=f"support@{urlsplit(PUBLIC_URL).hostname}")
 
-TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
-
 # --- texts, time, files -----------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "en-gb"
 USE_I18N = False
@@ -259,8 +255,6 @@ LOGGING = {
     "root": {"handlers": ["stderr"], "level": LOG_LEVEL},
     "loggers": {
         "django.request": {"level": "ERROR"},
-        "django_tasks": {"level": "WARNING"},
-        "django_tasks_db": {"level": "ERROR"},
         "axes": {"level": "WARNING"},
     },
 }

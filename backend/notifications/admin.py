@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 @admin.register(Notification)
-class NotificationAdmin(admin.ModelAdmin[Notification]):
+class NotificationAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     list_display = ("id", "subject", "recipient", "status", "attempts", "last_error", "created_at", "sent_at")
     list_filter = ("status", "kind")
     search_fields = ("recipient", "subject")

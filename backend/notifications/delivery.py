@@ -25,10 +25,8 @@ from django.db import transaction
 from django.db.models import F
 from django.template.loader import render_to_string
 from django.utils import timezone
-from django_tasks_db.models import DBTaskResult
 
 from notifications.models import Notification, Status
-from notifications.tasks import deliver
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -73,14 +71,6 @@ def deliver_due() -> int:
     with ThreadPoolExecutor(settings.MAIL_THREADS, thread_name_prefix="mail") as threads:
         results = [threads.submit(_deliver_in_thread) for _ in range(settings.MAIL_THREADS)]
     return sent + sum(result.result() for result in results)
-
-
-def drop_waiting_wakeups() -> None:
-    """Remove the wake-ups that this delivery answers: whatever they announce is visible to it already."""
-    with transaction.atomic():
-        waiting = DBTaskResult.objects.ready().filter(task_path=deliver.module_path)
-        ids = list(waiting.select_for_update(skip_locked=True).values_list("pk", flat=True)[:1000])
-        DBTaskResult.objects.filter(pk__in=ids).delete()
 
 
 def _deliver_in_thread() -> int:

@@ -9,11 +9,9 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.utils import timezone
 
 from notifications.models import Kind, Notification, Status
-from notifications.tasks import deliver
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -44,14 +42,13 @@ class Mail:
 
 
 def owe(mails: Sequence[Mail]) -> None:
-    """Enter `mails` into the ledger and wake the worker, both in the caller's transaction.
+    """Enter `mails` into the ledger, in the caller's transaction; a worker finds them there after the commit.
 
-    Two queries, none for no mails. A mail about an event that its recipient is already owed is left out.
+    One query, none for no mails. A mail about an event that its recipient is already owed is left out.
     """
     if not mails:
         return
     Notification.objects.bulk_create([_entry(mail) for mail in mails], ignore_conflicts=True)
-    deliver.enqueue()
 
 
 def cancel_unsent(recipient: str, tickets: Collection[int], *, kind: Kind | None = None) -> set[int]:
@@ -80,13 +77,11 @@ def cancel_all(ticket: int) -> None:
 
 def retry(notification: Notification) -> None:
     """Owe a failed mail again, with fresh tries and the same Message-ID; ValidationError unless it failed."""
-    with transaction.atomic():
-        renewed = Notification.objects.filter(pk=notification.pk, status=Status.FAILED).update(
-            status=Status.PENDING, attempts=0, next_attempt_at=timezone.now()
-        )
-        if not renewed:
-            raise ValidationError({"status": "Only a failed mail can be sent again."})
-        deliver.enqueue()
+    renewed = Notification.objects.filter(pk=notification.pk, status=Status.FAILED).update(
+        status=Status.PENDING, attempts=0, next_attempt_at=timezone.now()
+    )
+    if not renewed:
+        raise ValidationError({"status": "Only a failed mail can be sent again."})
     notification.refresh_from_db()
 
 

@@ -89,7 +89,7 @@ def carry_out(
 def record(attempts: Sequence[Attempt]) -> None:
     """Make the attempts' decisions the live ones and owe the mails they cause.
 
-    Costs a fixed number of queries however many attempts: old decisions, new decisions, mails, one wake-up.
+    Costs a fixed number of queries however many attempts: old decisions, new decisions, mails.
     """
     if not attempts:
         return

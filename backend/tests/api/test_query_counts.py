@@ -87,6 +87,6 @@ def test_creating_a_ticket_costs_the_same_however_many_agents(
         for _ in range(number):
             make_agent()
         # the transaction (in a test a savepoint) begins and ends, routing's own savepoint;
-        # the ticket, the choice of an agent, the ticket's agent, the decision, the mail, the wake-up
-        with django_assert_num_queries(SIGNED_IN + 3 + 6):
+        # the ticket, the choice of an agent, the ticket's agent, the decision, the mail
+        with django_assert_num_queries(SIGNED_IN + 3 + 5):
             assert as_admin.post("/apis/tickets/", {"title": "It smokes"}).status_code == 201

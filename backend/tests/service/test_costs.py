@@ -37,8 +37,8 @@ def fill(agents: int, tickets: int, level: Level) -> Agent:
 def test_an_assigned_ticket(agents: int, tickets: int, django_assert_num_queries: DjangoAssertNumQueries) -> None:
     fill(agents, tickets, Level.SENIOR)
 
-    # Begin, the ticket, a savepoint, the choice, the ticket's agent, the decision, the mail, the worker's wake-up, end.
-    with django_assert_num_queries(9):
+    # Begin, the ticket, a savepoint, the choice, the ticket's agent, the decision, the mail, end.
+    with django_assert_num_queries(8):
         ticket = make_ticket()
 
     assert ticket.assigned_agent is not None
@@ -50,7 +50,7 @@ def test_a_medium_ticket_for_a_junior(
     fill(agents, tickets, Level.JUNIOR)
 
     # As above, and one more choice: first among the seniors, then among the juniors.
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         ticket = make_ticket()
 
     assert ticket.assigned_agent is not None
@@ -72,8 +72,8 @@ def test_a_ticket_that_comes_with_its_agent(
 ) -> None:
     agent = fill(agents, tickets, Level.SENIOR)
 
-    # Begin, the ticket, the agent, the ticket's agent, the decisions before, the decision, the mail, the wake-up, end.
-    with django_assert_num_queries(9):
+    # Begin, the ticket, the agent, the ticket's agent, the decisions before, the decision, the mail, end.
+    with django_assert_num_queries(8):
         make_ticket(assigned_agent=agent)
 
 

@@ -13,11 +13,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.utils import timezone
-from django_tasks_db.models import DBTaskResult
 
 from notifications import delivery
 from notifications import services as ledger
-from notifications.delivery import Sender, deliver_due, drop_waiting_wakeups, stop
+from notifications.delivery import Sender, deliver_due, stop
 from notifications.models import Kind, Notification, Status
 from tests.concurrency.harness import BACKEND, Process, processes_together, together
 from tests.factories import make_mail
@@ -334,16 +333,6 @@ def test_a_stop_ends_after_the_mail_in_hand_and_gives_back_the_rest(mailbox: Mai
     assert statuses() == {Status.SENT: 1, Status.PENDING: 24}
     assert Notification.objects.due(timezone.now()).filter(attempts=0, lease=None).count() == 24
     assert deliver_due() == 0
-
-
-def test_a_delivery_answers_the_wakeups_that_wait() -> None:
-    for _ in range(3):
-        owe()
-    assert DBTaskResult.objects.ready().count() == 3
-
-    drop_waiting_wakeups()
-
-    assert DBTaskResult.objects.count() == 0
 
 
 def test_an_error_in_a_template_leaves_the_mail_owed_and_the_others_sent(mailbox: Mailbox) -> None:

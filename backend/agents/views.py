@@ -5,12 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import django_filters
+from django.shortcuts import get_object_or_404
+from django.utils.decorators import method_decorator
+from drf_yasg import openapi
+from drf_yasg.utils import swagger_auto_schema
+from rest_framework.generics import RetrieveUpdateAPIView
 from rest_framework.viewsets import ModelViewSet
 
-from accounts.permissions import IsAdminOrStaffReads
+from accounts.permissions import IsAdminOrStaffReads, IsStaff
+from accounts.serializers import DetailSerializer
 from agents.levels import Level
 from agents.models import Agent
-from agents.serializers import AgentSerializer
+from agents.serializers import AgentSerializer, OwnAgentSerializer
 from database.filters import StrictBooleanFilter
 
 if TYPE_CHECKING:
@@ -38,7 +44,7 @@ class AgentViewSet(ModelViewSet[Agent]):
     """Agents: staff read, admins write. Deleting deactivates."""
 
     http_method_names = ["get", "post", "patch", "delete", "head", "options"]
-    queryset = Agent.objects.all()
+    queryset = Agent.objects.select_related("account")
     serializer_class = AgentSerializer
     permission_classes = (IsAdminOrStaffReads,)
     filterset_class = AgentFilter
@@ -49,3 +55,21 @@ class AgentViewSet(ModelViewSet[Agent]):
     def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """Filters are for the list: one agent is found whether it left or not."""
         return super().filter_queryset(queryset) if self.action == "list" else queryset
+
+
+_NO_AGENT = swagger_auto_schema(responses={404: openapi.Response("Your account works as no agent.", DetailSerializer)})
+
+
+@method_decorator(_NO_AGENT, name="get")
+@method_decorator(_NO_AGENT, name="patch")
+class OwnAgentView(RetrieveUpdateAPIView[Agent]):
+    """The agent that one's own account works as; 404 without one. Only `is_available` can be changed."""
+
+    http_method_names = ["get", "patch", "head", "options"]
+    queryset = Agent.objects.select_related("account")
+    serializer_class = OwnAgentSerializer
+    permission_classes = (IsStaff,)
+    filter_backends = ()
+
+    def get_object(self) -> Agent:
+        return get_object_or_404(self.get_queryset(), account=self.request.user.pk)

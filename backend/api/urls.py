@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from django.urls import include, path
 from rest_framework.routers import SimpleRouter
 
+from access.views import InviteView, PasswordResetView, SetPasswordView
+from agents.views import OwnAgentView
 from api.schema import redoc, swagger_json, swagger_ui
 from assignment.views import AgentViewSet, DecisionViewSet, TicketViewSet
 from notifications.views import NotificationViewSet
@@ -24,7 +26,11 @@ router.register("notifications", NotificationViewSet)
 router.register("saved-views", SavedViewViewSet)
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("accounts/password-reset/", PasswordResetView.as_view(), name="account-password-reset"),
+    path("accounts/set-password/", SetPasswordView.as_view(), name="account-set-password"),
     path("accounts/", include("accounts.urls")),
+    path("agents/me/", OwnAgentView.as_view(), name="agent-me"),
+    path("agents/<int:id>/invite/", InviteView.as_view(), name="agent-invite"),
     path("reports/overview/", OverviewView.as_view(), name="reports-overview"),
     path("reports/counts/", CountsView.as_view(), name="reports-counts"),
     path("reports/activity/", ActivityView.as_view(), name="reports-activity"),

@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "api",
     "reports",
     "assignment",
+    "access",
     "tickets",
     "agents",
     "accounts",
@@ -149,6 +150,7 @@ AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # waiting as long as Retr
 AXES_LOCKOUT_CALLABLE = "accounts.lockout.locked_out"
 AXES_SENSITIVE_PARAMETERS = ["username", "ip_address"]
 AXES_VERBOSE = False
+PASSWORD_RESET_TIMEOUT = 3 * 86_400  # seconds that a link of an invitation or a reset works
 
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"

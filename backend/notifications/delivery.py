@@ -15,18 +15,17 @@ import uuid
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import timedelta
-from email.utils import format_datetime, formataddr
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives, get_connection
+from django.core.mail import get_connection
 from django.db import connection as database
 from django.db import transaction
 from django.db.models import F
-from django.template.loader import render_to_string
 from django.utils import timezone
 
 from notifications.models import Notification, Status
+from notifications.rendering import render
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -183,25 +182,6 @@ def is_permanent(error: Exception) -> bool:
     if isinstance(error, smtplib.SMTPSenderRefused | smtplib.SMTPDataError):
         return error.smtp_code >= 500 and error.smtp_code not in AUTHENTICATION_CODES
     return False
-
-
-def render(notification: Notification, backend: BaseEmailBackend | None = None) -> EmailMultiAlternatives:
-    """The mail, the same at every try: fixed Message-ID and date, text and HTML, one recipient."""
-    context = {**notification.context, "kind": notification.kind, "name": notification.recipient_name}
-    context["url"] = f"{settings.PUBLIC_URL}{notification.context['path']}"
-    mail = EmailMultiAlternatives(
-        subject=notification.subject,
-        body=render_to_string("notifications/mail.txt", context),
-        to=[formataddr((" ".join(notification.recipient_name.split()), notification.recipient))],
-        headers={
-            "Message-ID": notification.message_id,
-            "Date": format_datetime(notification.created_at),
-            "Auto-Submitted": "auto-generated",
-        },
-        connection=backend,
-    )
-    mail.attach_alternative(render_to_string("notifications/mail.html", context), "text/html")
-    return mail
 
 
 def _describe(error: Exception) -> str:

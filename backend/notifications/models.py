@@ -18,6 +18,8 @@ class Kind(models.TextChoices):
     ASSIGNED = "assigned", "Assigned"
     PRIORITY_CHANGED = "priority_changed", "Priority changed"
     MOVED = "moved", "Moved"
+    INVITATION = "invitation", "Invitation"
+    PASSWORD_RESET = "password_reset", "Password reset"
 
 
 class Status(models.TextChoices):
@@ -46,13 +48,14 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
 
 
 class Notification(models.Model):
-    """One mail owed to one person about one event of one ticket.
+    """One mail owed to one person about one event: of a ticket, or of their account.
 
     Written in the transaction of what it tells. Subject, Message-ID and what the body says are fixed here, so every try
-    sends the same mail. The ticket is a number, not a reference: the ledger outlives the ticket.
+    sends the same mail; only a link that opens an account is made when it is sent, and is never stored. The ticket is a
+    number, not a reference: the ledger outlives the ticket.
     """
 
-    ticket = models.PositiveBigIntegerField(help_text="The ticket's id.")
+    ticket = models.PositiveBigIntegerField(null=True, help_text="The ticket's id; null for a mail about an account.")
     kind = models.CharField(max_length=16, choices=Kind.choices)
     event = models.CharField(max_length=64, help_text="What happened; one mail an event and recipient.")
     recipient = models.EmailField()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from dataclasses import dataclass
 from email.utils import make_msgid
 from typing import TYPE_CHECKING
@@ -23,6 +24,7 @@ _SUBJECTS = {
     Kind.PRIORITY_CHANGED: "Priority changed to {priority}: {title}",
     Kind.MOVED: "Moved to another agent: {title}",
 }
+_ACCOUNT_SUBJECTS = {Kind.INVITATION: "You are invited to the team", Kind.PASSWORD_RESET: "Choose a new password"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +53,29 @@ def owe(mails: Sequence[Mail]) -> None:
     Notification.objects.bulk_create([_entry(mail) for mail in mails], ignore_conflicts=True)
 
 
+def owe_link(kind: Kind, *, recipient: str, recipient_name: str, account: int | None) -> None:
+    """Owe the mail with the link that opens `account`; an earlier one that was not sent is overtaken.
+
+    The link itself is made when the mail is sent. Without an account the row is written too, as cancelled: whoever asks
+    learns nothing from the time it takes. Needs a transaction; two queries.
+    """
+    same = Notification.objects.unclaimed().filter(recipient=recipient, kind=kind)
+    same.update(status=Status.CANCELLED, next_attempt_at=None, lease=None)
+    is_known = account is not None
+    Notification.objects.create(
+        kind=kind,
+        event=f"{kind}:{uuid.uuid4().hex}",
+        recipient=recipient,
+        recipient_name=recipient_name,
+        subject=_ACCOUNT_SUBJECTS[kind],
+        context={"account": account},
+        message_id=_message_id("account"),
+        status=Status.PENDING if is_known else Status.CANCELLED,
+        next_attempt_at=timezone.now() if is_known else None,
+        last_error="" if is_known else "There is no active account with this e-mail.",
+    )
+
+
 def cancel_unsent(recipient: str, tickets: Collection[int], *, kind: Kind | None = None) -> set[int]:
     """Cancel what `recipient` is owed about `tickets` and nobody is sending, because it is overtaken.
 
@@ -65,7 +90,7 @@ def cancel_unsent(recipient: str, tickets: Collection[int], *, kind: Kind | None
         Notification.objects.filter(pk__in=[row.pk for row in rows]).update(
             status=Status.CANCELLED, next_attempt_at=None, lease=None
         )
-    return {row.ticket for row in rows if row.kind == Kind.ASSIGNED and row.attempts == 0}
+    return {row.ticket for row in rows if row.ticket and row.kind == Kind.ASSIGNED and row.attempts == 0}
 
 
 def cancel_all(ticket: int) -> None:
@@ -104,8 +129,12 @@ def _entry(mail: Mail) -> Notification:
             "why": mail.why,
             "path": f"/tickets/detail/?id={mail.ticket_id}",
         },
-        message_id=make_msgid(f"t{mail.ticket_id}", domain=urlsplit(settings.PUBLIC_URL).hostname),
+        message_id=_message_id(f"t{mail.ticket_id}"),
     )
+
+
+def _message_id(about: str) -> str:
+    return make_msgid(about, domain=urlsplit(settings.PUBLIC_URL).hostname)
 
 
 def _one_line(text: str) -> str:

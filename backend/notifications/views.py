@@ -12,8 +12,8 @@ from rest_framework.viewsets import ReadOnlyModelViewSet
 
 from database.filters import IdFilter
 from notifications import services
-from notifications.delivery import render
 from notifications.models import Kind, Notification, Status
+from notifications.rendering import render
 from notifications.serializers import NotificationSerializer, PreviewSerializer
 
 if TYPE_CHECKING:
@@ -45,8 +45,8 @@ class NotificationViewSet(ReadOnlyModelViewSet[Notification]):
     @swagger_auto_schema(responses={200: PreviewSerializer})
     @action(detail=True)
     def preview(self, _request: Request, **_: Any) -> Response:
-        """The mail as it is sent."""
-        mail = render(self.get_object())
+        """The mail as it is sent, without the link that opens an account."""
+        mail = render(self.get_object(), is_preview=True)
         html = str(mail.alternatives[0][0])
         return Response(PreviewSerializer({"subject": mail.subject, "text": mail.body, "html": html}).data)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from django.core.cache import cache
 from hypothesis import settings as hypothesis_settings
 from rest_framework.test import APIClient
 
@@ -22,9 +23,10 @@ hypothesis_settings.load_profile("ci")
 
 @pytest.fixture(autouse=True)
 def quick(settings: Settings) -> None:
-    """Cheap password hashing, mail to memory."""
+    """Cheap password hashing, mail to memory, nothing throttled by an earlier test."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    cache.clear()
 
 
 @pytest.fixture

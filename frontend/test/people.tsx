@@ -27,6 +27,7 @@ export function makeAgent(facts: Partial<Agent> = {}): Agent {
     capacity: 5,
     load: 2,
     last_assigned_at: '2026-01-05T08:00:00Z',
+    sign_in: 'none',
     created_at: '2026-01-01T08:00:00Z',
     updated_at: '2026-01-05T08:00:00Z',
     ...facts,

@@ -57,3 +57,9 @@ def assert_consistent() -> None:
 def actor_of(ticket: Ticket) -> User | None:
     """Who caused the decision that holds."""
     return live(ticket).actor
+
+
+def about(notification: Notification) -> int:
+    """The ticket that a mail is about."""
+    assert notification.ticket is not None
+    return notification.ticket

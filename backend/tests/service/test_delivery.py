@@ -18,8 +18,10 @@ from notifications import delivery
 from notifications import services as ledger
 from notifications.delivery import Sender, deliver_due, stop
 from notifications.models import Kind, Notification, Status
+from notifications.rendering import ABOUT_ACCOUNTS
 from tests.concurrency.harness import BACKEND, Process, processes_together, together
-from tests.factories import make_mail
+from tests.factories import make_mail, make_user
+from tests.service.seen import about
 from tests.smtp import Mailbox, serving
 
 if TYPE_CHECKING:
@@ -105,7 +107,10 @@ def test_a_mail_arrives_as_text_and_html_with_all_that_it_should_say(mailbox: Ma
 
 @pytest.mark.parametrize("kind", Kind)
 def test_every_kind_of_mail_can_be_sent(mailbox: Mailbox, kind: Kind) -> None:
-    owe(kind=kind)
+    if kind in ABOUT_ACCOUNTS:
+        ledger.owe_link(kind, recipient="ann@example.com", recipient_name="Ann", account=make_user().pk)
+    else:
+        owe(kind=kind)
 
     assert deliver_due() == 1
 
@@ -315,7 +320,7 @@ def test_a_mail_in_hand_is_not_cancelled(mailbox: Mailbox) -> None:
     notification = owe()
     [leased], ends = delivery._lease()
 
-    ledger.cancel_all(notification.ticket)
+    ledger.cancel_all(about(notification))
     sender = Sender()
     assert sender.send(leased, ends)
     sender.close()

@@ -14,6 +14,7 @@ from django.utils import timezone
 from notifications import services as ledger
 from notifications.models import Kind, Notification, Status
 from tests.factories import make_mail
+from tests.service.seen import about
 
 if TYPE_CHECKING:
     from pytest_django import DjangoAssertNumQueries
@@ -120,7 +121,7 @@ def test_cancelling_names_the_tickets_that_the_recipient_never_heard_of() -> Non
     changed = owe(recipient="ann@example.com", kind=Kind.PRIORITY_CHANGED)
     other = owe(recipient="bob@example.com", ticket_id=unheard.ticket)
 
-    unaware = ledger.cancel_unsent("ann@example.com", [unheard.ticket, tried.ticket, changed.ticket])
+    unaware = ledger.cancel_unsent("ann@example.com", [about(unheard), about(tried), about(changed)])
 
     assert unaware == {unheard.ticket}
     assert Notification.objects.filter(status=Status.CANCELLED).count() == 3
@@ -132,7 +133,7 @@ def test_cancelling_one_kind_leaves_the_others() -> None:
     assigned = owe(recipient="ann@example.com")
     changed = owe(recipient="ann@example.com", kind=Kind.PRIORITY_CHANGED, ticket_id=assigned.ticket)
 
-    ledger.cancel_unsent("ann@example.com", [assigned.ticket], kind=Kind.PRIORITY_CHANGED)
+    ledger.cancel_unsent("ann@example.com", [about(assigned)], kind=Kind.PRIORITY_CHANGED)
 
     assert Notification.objects.get(status=Status.CANCELLED) == changed
     assert Notification.objects.get(status=Status.PENDING) == assigned
@@ -142,8 +143,8 @@ def test_a_mail_that_is_being_sent_is_not_cancelled() -> None:
     notification = owe()
     lease(notification, ends=timedelta(seconds=60))
 
-    assert ledger.cancel_unsent(notification.recipient, [notification.ticket]) == set()
-    ledger.cancel_all(notification.ticket)
+    assert ledger.cancel_unsent(notification.recipient, [about(notification)]) == set()
+    ledger.cancel_all(about(notification))
 
     notification.refresh_from_db()
     assert notification.status == Status.PENDING
@@ -154,7 +155,7 @@ def test_a_mail_whose_worker_died_is_cancelled_but_may_have_been_sent() -> None:
     lease(notification, ends=timedelta(seconds=-1))
     Notification.objects.update(attempts=1)
 
-    assert ledger.cancel_unsent(notification.recipient, [notification.ticket]) == set()
+    assert ledger.cancel_unsent(notification.recipient, [about(notification)]) == set()
 
     notification.refresh_from_db()
     assert notification.status == Status.CANCELLED
@@ -164,7 +165,7 @@ def test_a_deleted_ticket_owes_nothing_any_more() -> None:
     notification = owe()
     other = owe()
 
-    ledger.cancel_all(notification.ticket)
+    ledger.cancel_all(about(notification))
 
     assert Notification.objects.get(status=Status.CANCELLED) == notification
     assert Notification.objects.get(status=Status.PENDING) == other

@@ -4,7 +4,7 @@
 
 import type { Client, Options as Options2, TDataShape } from './client';
 import { client } from './client.gen';
-import type { AccountsLoginCreateData, AccountsLoginCreateErrors, AccountsLoginCreateResponses, AccountsLogoutCreateData, AccountsLogoutCreateErrors, AccountsLogoutCreateResponses, AccountsMePartialUpdateData, AccountsMePartialUpdateErrors, AccountsMePartialUpdateResponses, AccountsMePasswordCreateData, AccountsMePasswordCreateErrors, AccountsMePasswordCreateResponses, AccountsMeReadData, AccountsMeReadErrors, AccountsMeReadResponses, AccountsTokensCreateData, AccountsTokensCreateErrors, AccountsTokensCreateResponses, AccountsTokensDeleteData, AccountsTokensDeleteErrors, AccountsTokensDeleteResponses, AccountsTokensListData, AccountsTokensListErrors, AccountsTokensListResponses, AccountsUsersCreateData, AccountsUsersCreateErrors, AccountsUsersCreateResponses, AccountsUsersDeleteData, AccountsUsersDeleteErrors, AccountsUsersDeleteResponses, AccountsUsersListData, AccountsUsersListErrors, AccountsUsersListResponses, AccountsUsersPartialUpdateData, AccountsUsersPartialUpdateErrors, AccountsUsersPartialUpdateResponses, AccountsUsersReadData, AccountsUsersReadErrors, AccountsUsersReadResponses, AgentsCreateData, AgentsCreateErrors, AgentsCreateResponses, AgentsDeleteData, AgentsDeleteErrors, AgentsDeleteResponses, AgentsHandOverData, AgentsHandOverErrors, AgentsHandOverResponses, AgentsListData, AgentsListErrors, AgentsListResponses, AgentsPartialUpdateData, AgentsPartialUpdateErrors, AgentsPartialUpdateResponses, AgentsReadData, AgentsReadErrors, AgentsReadResponses, DecisionsListData, DecisionsListErrors, DecisionsListResponses, DecisionsReadData, DecisionsReadErrors, DecisionsReadResponses, NotificationsListData, NotificationsListErrors, NotificationsListResponses, NotificationsPreviewData, NotificationsPreviewErrors, NotificationsPreviewResponses, NotificationsReadData, NotificationsReadErrors, NotificationsReadResponses, NotificationsRetryData, NotificationsRetryErrors, NotificationsRetryResponses, ReportsActivityData, ReportsActivityErrors, ReportsActivityResponses, ReportsAgentLoadData, ReportsAgentLoadErrors, ReportsAgentLoadResponses, ReportsCountsData, ReportsCountsErrors, ReportsCountsResponses, ReportsOverviewData, ReportsOverviewErrors, ReportsOverviewResponses, SavedViewsCreateData, SavedViewsCreateErrors, SavedViewsCreateResponses, SavedViewsDeleteData, SavedViewsDeleteErrors, SavedViewsDeleteResponses, SavedViewsListData, SavedViewsListErrors, SavedViewsListResponses, TicketsAssignData, TicketsAssignErrors, TicketsAssignResponses, TicketsBulkData, TicketsBulkErrors, TicketsBulkResponses, TicketsCandidatesData, TicketsCandidatesErrors, TicketsCandidatesResponses, TicketsCreateData, TicketsCreateErrors, TicketsCreateResponses, TicketsDecisionsData, TicketsDecisionsErrors, TicketsDecisionsResponses, TicketsDeleteData, TicketsDeleteErrors, TicketsDeleteResponses, TicketsExportData, TicketsExportErrors, TicketsExportResponses, TicketsListData, TicketsListErrors, TicketsListResponses, TicketsPartialUpdateData, TicketsPartialUpdateErrors, TicketsPartialUpdateResponses, TicketsReadData, TicketsReadErrors, TicketsReadResponses } from './types.gen';
+import type { AccountsLoginCreateData, AccountsLoginCreateErrors, AccountsLoginCreateResponses, AccountsLogoutCreateData, AccountsLogoutCreateErrors, AccountsLogoutCreateResponses, AccountsMePartialUpdateData, AccountsMePartialUpdateErrors, AccountsMePartialUpdateResponses, AccountsMePasswordCreateData, AccountsMePasswordCreateErrors, AccountsMePasswordCreateResponses, AccountsMeReadData, AccountsMeReadErrors, AccountsMeReadResponses, AccountsPasswordResetCreateData, AccountsPasswordResetCreateErrors, AccountsPasswordResetCreateResponses, AccountsSetPasswordCreateData, AccountsSetPasswordCreateErrors, AccountsSetPasswordCreateResponses, AccountsTokensCreateData, AccountsTokensCreateErrors, AccountsTokensCreateResponses, AccountsTokensDeleteData, AccountsTokensDeleteErrors, AccountsTokensDeleteResponses, AccountsTokensListData, AccountsTokensListErrors, AccountsTokensListResponses, AccountsUsersCreateData, AccountsUsersCreateErrors, AccountsUsersCreateResponses, AccountsUsersDeleteData, AccountsUsersDeleteErrors, AccountsUsersDeleteResponses, AccountsUsersListData, AccountsUsersListErrors, AccountsUsersListResponses, AccountsUsersPartialUpdateData, AccountsUsersPartialUpdateErrors, AccountsUsersPartialUpdateResponses, AccountsUsersReadData, AccountsUsersReadErrors, AccountsUsersReadResponses, AgentsCreateData, AgentsCreateErrors, AgentsCreateResponses, AgentsDeleteData, AgentsDeleteErrors, AgentsDeleteResponses, AgentsHandOverData, AgentsHandOverErrors, AgentsHandOverResponses, AgentsInviteCreateData, AgentsInviteCreateErrors, AgentsInviteCreateResponses, AgentsListData, AgentsListErrors, AgentsListResponses, AgentsMePartialUpdateData, AgentsMePartialUpdateErrors, AgentsMePartialUpdateResponses, AgentsMeReadData, AgentsMeReadErrors, AgentsMeReadResponses, AgentsPartialUpdateData, AgentsPartialUpdateErrors, AgentsPartialUpdateResponses, AgentsReadData, AgentsReadErrors, AgentsReadResponses, DecisionsListData, DecisionsListErrors, DecisionsListResponses, DecisionsReadData, DecisionsReadErrors, DecisionsReadResponses, NotificationsListData, NotificationsListErrors, NotificationsListResponses, NotificationsPreviewData, NotificationsPreviewErrors, NotificationsPreviewResponses, NotificationsReadData, NotificationsReadErrors, NotificationsReadResponses, NotificationsRetryData, NotificationsRetryErrors, NotificationsRetryResponses, ReportsActivityData, ReportsActivityErrors, ReportsActivityResponses, ReportsAgentLoadData, ReportsAgentLoadErrors, ReportsAgentLoadResponses, ReportsCountsData, ReportsCountsErrors, ReportsCountsResponses, ReportsOverviewData, ReportsOverviewErrors, ReportsOverviewResponses, SavedViewsCreateData, SavedViewsCreateErrors, SavedViewsCreateResponses, SavedViewsDeleteData, SavedViewsDeleteErrors, SavedViewsDeleteResponses, SavedViewsListData, SavedViewsListErrors, SavedViewsListResponses, TicketsAssignData, TicketsAssignErrors, TicketsAssignResponses, TicketsBulkData, TicketsBulkErrors, TicketsBulkResponses, TicketsCandidatesData, TicketsCandidatesErrors, TicketsCandidatesResponses, TicketsCreateData, TicketsCreateErrors, TicketsCreateResponses, TicketsDecisionsData, TicketsDecisionsErrors, TicketsDecisionsResponses, TicketsDeleteData, TicketsDeleteErrors, TicketsDeleteResponses, TicketsExportData, TicketsExportErrors, TicketsExportResponses, TicketsListData, TicketsListErrors, TicketsListResponses, TicketsPartialUpdateData, TicketsPartialUpdateErrors, TicketsPartialUpdateResponses, TicketsReadData, TicketsReadErrors, TicketsReadResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -74,6 +74,34 @@ export const accountsMePasswordCreate = <ThrowOnError extends boolean = true>(op
     responseStyle: 'data',
     security: [{ name: 'Authorization', type: 'apiKey' }],
     url: '/accounts/me/password/',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Mail a link to choose a new password. The answer is the same whether an account has the e-mail or not.
+ */
+export const accountsPasswordResetCreate = <ThrowOnError extends boolean = true>(options: Options<AccountsPasswordResetCreateData, ThrowOnError>) => (options.client ?? client).post<AccountsPasswordResetCreateResponses, AccountsPasswordResetCreateErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/accounts/password-reset/',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Choose a password with the `uid` and `token` of a mailed link. Signs nobody in; every session ends.
+ *
+ * 400 `token` for a link that was used or has expired, 400 `password` for one that is too weak.
+ */
+export const accountsSetPasswordCreate = <ThrowOnError extends boolean = true>(options: Options<AccountsSetPasswordCreateData, ThrowOnError>) => (options.client ?? client).post<AccountsSetPasswordCreateResponses, AccountsSetPasswordCreateErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/accounts/set-password/',
     ...options,
     headers: {
         'Content-Type': 'application/json',
@@ -202,6 +230,30 @@ export const agentsCreate = <ThrowOnError extends boolean = true>(options: Optio
 });
 
 /**
+ * The agent that one's own account works as; 404 without one. Only `is_available` can be changed.
+ */
+export const agentsMeRead = <ThrowOnError extends boolean = true>(options?: Options<AgentsMeReadData, ThrowOnError>) => (options?.client ?? client).get<AgentsMeReadResponses, AgentsMeReadErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ name: 'Authorization', type: 'apiKey' }],
+    url: '/agents/me/',
+    ...options
+});
+
+/**
+ * The agent that one's own account works as; 404 without one. Only `is_available` can be changed.
+ */
+export const agentsMePartialUpdate = <ThrowOnError extends boolean = true>(options: Options<AgentsMePartialUpdateData, ThrowOnError>) => (options.client ?? client).patch<AgentsMePartialUpdateResponses, AgentsMePartialUpdateErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ name: 'Authorization', type: 'apiKey' }],
+    url: '/agents/me/',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
  * Agents. Staff read, admins write.
  *
  * Deleting deactivates. Active tickets are re-routed at once, closed ones keep the agent's name.
@@ -252,6 +304,19 @@ export const agentsHandOver = <ThrowOnError extends boolean = true>(options: Opt
 });
 
 /**
+ * Invite the agent: an account with role `agent`, and a mail with a link to choose a password.
+ *
+ * The link works once and for three days. Inviting again sends a fresh one; 400 `agent` when the agent has left,
+ * its account is deactivated, or it signs in already; 400 `email` when another agent's account has its e-mail.
+ */
+export const agentsInviteCreate = <ThrowOnError extends boolean = true>(options: Options<AgentsInviteCreateData, ThrowOnError>) => (options.client ?? client).post<AgentsInviteCreateResponses, AgentsInviteCreateErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ name: 'Authorization', type: 'apiKey' }],
+    url: '/agents/{id}/invite/',
+    ...options
+});
+
+/**
  * Every routing attempt, newest first: who got the ticket, by which rule, and who else could have.
  */
 export const decisionsList = <ThrowOnError extends boolean = true>(options?: Options<DecisionsListData, ThrowOnError>) => (options?.client ?? client).get<DecisionsListResponses, DecisionsListErrors, ThrowOnError, 'data'>({
@@ -292,7 +357,7 @@ export const notificationsRead = <ThrowOnError extends boolean = true>(options: 
 });
 
 /**
- * The mail as it is sent.
+ * The mail as it is sent, without the link that opens an account.
  */
 export const notificationsPreview = <ThrowOnError extends boolean = true>(options: Options<NotificationsPreviewData, ThrowOnError>) => (options.client ?? client).get<NotificationsPreviewResponses, NotificationsPreviewErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',

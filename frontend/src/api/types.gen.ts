@@ -214,6 +214,79 @@ export type Agent = {
      */
     readonly last_assigned_at: string | null;
     /**
+     * Sign in
+     */
+    sign_in: 'none' | 'invited' | 'active' | 'deactivated';
+    /**
+     * Created at
+     */
+    readonly created_at: string;
+    /**
+     * Updated at
+     */
+    readonly updated_at: string;
+};
+
+export type OwnAgent = {
+    /**
+     * ID
+     */
+    readonly id: number;
+    /**
+     * First name
+     */
+    readonly first_name: string;
+    /**
+     * Last name
+     */
+    readonly last_name: string;
+    /**
+     * Name
+     */
+    readonly name: string;
+    /**
+     * Email
+     *
+     * Where mails about tickets go; unique whatever its case.
+     */
+    readonly email: string;
+    /**
+     * Level
+     */
+    level: 'junior' | 'senior';
+    /**
+     * Is available
+     *
+     * Off: keeps what it holds, gets nothing new.
+     */
+    is_available: boolean;
+    /**
+     * Is active
+     *
+     * Off: has left; its active tickets are re-routed.
+     */
+    readonly is_active: boolean;
+    /**
+     * Capacity
+     *
+     * Most tickets at once; empty for no limit.
+     */
+    readonly capacity: number | null;
+    /**
+     * Load
+     *
+     * Open and in-progress tickets held.
+     */
+    readonly load: number;
+    /**
+     * Last assigned at
+     */
+    readonly last_assigned_at: string | null;
+    /**
+     * Sign in
+     */
+    sign_in: 'none' | 'invited' | 'active' | 'deactivated';
+    /**
      * Created at
      */
     readonly created_at: string;
@@ -367,13 +440,13 @@ export type Notification = {
     /**
      * Ticket
      *
-     * The ticket's id.
+     * The ticket's id; null for a mail about an account.
      */
-    readonly ticket: number;
+    readonly ticket: number | null;
     /**
      * Kind
      */
-    kind: 'assigned' | 'priority_changed' | 'moved';
+    kind: 'assigned' | 'priority_changed' | 'moved' | 'invitation' | 'password_reset';
     /**
      * Recipient
      */
@@ -811,6 +884,28 @@ export type PasswordRequest = {
     new_password: string;
 };
 
+export type PasswordResetRequest = {
+    /**
+     * Email
+     */
+    email: string;
+};
+
+export type SetPasswordRequest = {
+    /**
+     * Uid
+     */
+    uid: string;
+    /**
+     * Token
+     */
+    token: string;
+    /**
+     * Password
+     */
+    password: string;
+};
+
 export type NewTokenRequest = {
     /**
      * Name
@@ -937,6 +1032,15 @@ export type AgentRequest = {
      * Most tickets at once; empty for no limit.
      */
     capacity?: number | null;
+};
+
+export type PatchedOwnAgentRequest = {
+    /**
+     * Is available
+     *
+     * Off: keeps what it holds, gets nothing new.
+     */
+    is_available?: boolean;
 };
 
 export type PatchedAgentRequest = {
@@ -1197,6 +1301,15 @@ export type AgentWritable = {
     capacity: number | null;
 };
 
+export type OwnAgentWritable = {
+    /**
+     * Is available
+     *
+     * Off: keeps what it holds, gets nothing new.
+     */
+    is_available: boolean;
+};
+
 export type DecidedAgentWritable = {
     /**
      * Name
@@ -1438,6 +1551,50 @@ export type AccountsMePasswordCreateErrors = {
 export type AccountsMePasswordCreateError = AccountsMePasswordCreateErrors[keyof AccountsMePasswordCreateErrors];
 
 export type AccountsMePasswordCreateResponses = {
+    204: unknown;
+};
+
+export type AccountsPasswordResetCreateData = {
+    body: PasswordResetRequest;
+    path?: never;
+    query?: never;
+    url: '/accounts/password-reset/';
+};
+
+export type AccountsPasswordResetCreateErrors = {
+    /**
+     * Bad input; each field with its messages.
+     */
+    400: ValidationErrors;
+    /**
+     * Asked for too often; `Retry-After` says when to try again.
+     */
+    429: Detail;
+};
+
+export type AccountsPasswordResetCreateError = AccountsPasswordResetCreateErrors[keyof AccountsPasswordResetCreateErrors];
+
+export type AccountsPasswordResetCreateResponses = {
+    204: unknown;
+};
+
+export type AccountsSetPasswordCreateData = {
+    body: SetPasswordRequest;
+    path?: never;
+    query?: never;
+    url: '/accounts/set-password/';
+};
+
+export type AccountsSetPasswordCreateErrors = {
+    /**
+     * Bad input; each field with its messages.
+     */
+    400: ValidationErrors;
+};
+
+export type AccountsSetPasswordCreateError = AccountsSetPasswordCreateErrors[keyof AccountsSetPasswordCreateErrors];
+
+export type AccountsSetPasswordCreateResponses = {
     204: unknown;
 };
 
@@ -1856,6 +2013,70 @@ export type AgentsCreateResponses = {
 
 export type AgentsCreateResponse = AgentsCreateResponses[keyof AgentsCreateResponses];
 
+export type AgentsMeReadData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/agents/me/';
+};
+
+export type AgentsMeReadErrors = {
+    /**
+     * Not signed in.
+     */
+    401: Detail;
+    /**
+     * Not allowed.
+     */
+    403: Detail;
+    /**
+     * Your account works as no agent.
+     */
+    404: Detail;
+};
+
+export type AgentsMeReadError = AgentsMeReadErrors[keyof AgentsMeReadErrors];
+
+export type AgentsMeReadResponses = {
+    200: OwnAgent;
+};
+
+export type AgentsMeReadResponse = AgentsMeReadResponses[keyof AgentsMeReadResponses];
+
+export type AgentsMePartialUpdateData = {
+    body: PatchedOwnAgentRequest;
+    path?: never;
+    query?: never;
+    url: '/agents/me/';
+};
+
+export type AgentsMePartialUpdateErrors = {
+    /**
+     * Bad input; each field with its messages.
+     */
+    400: ValidationErrors;
+    /**
+     * Not signed in.
+     */
+    401: Detail;
+    /**
+     * Not allowed.
+     */
+    403: Detail;
+    /**
+     * Your account works as no agent.
+     */
+    404: Detail;
+};
+
+export type AgentsMePartialUpdateError = AgentsMePartialUpdateErrors[keyof AgentsMePartialUpdateErrors];
+
+export type AgentsMePartialUpdateResponses = {
+    200: OwnAgent;
+};
+
+export type AgentsMePartialUpdateResponse = AgentsMePartialUpdateResponses[keyof AgentsMePartialUpdateResponses];
+
 export type AgentsDeleteData = {
     body?: never;
     path: {
@@ -2002,6 +2223,42 @@ export type AgentsHandOverResponses = {
 
 export type AgentsHandOverResponse = AgentsHandOverResponses[keyof AgentsHandOverResponses];
 
+export type AgentsInviteCreateData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/agents/{id}/invite/';
+};
+
+export type AgentsInviteCreateErrors = {
+    /**
+     * Bad input; each field with its messages.
+     */
+    400: ValidationErrors;
+    /**
+     * Not signed in.
+     */
+    401: Detail;
+    /**
+     * Not allowed.
+     */
+    403: Detail;
+    /**
+     * There is none, or it is not visible to you.
+     */
+    404: Detail;
+};
+
+export type AgentsInviteCreateError = AgentsInviteCreateErrors[keyof AgentsInviteCreateErrors];
+
+export type AgentsInviteCreateResponses = {
+    200: Agent;
+};
+
+export type AgentsInviteCreateResponse = AgentsInviteCreateResponses[keyof AgentsInviteCreateResponses];
+
 export type DecisionsListData = {
     body?: never;
     path?: never;
@@ -2105,7 +2362,7 @@ export type NotificationsListData = {
     path?: never;
     query?: {
         status?: Array<'pending' | 'sent' | 'failed' | 'cancelled'>;
-        kind?: Array<'assigned' | 'priority_changed' | 'moved'>;
+        kind?: Array<'assigned' | 'priority_changed' | 'moved' | 'invitation' | 'password_reset'>;
         ticket?: number;
         /**
          * A search term.

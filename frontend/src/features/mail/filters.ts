@@ -10,6 +10,8 @@ export const KINDS = [
   'assigned',
   'priority_changed',
   'moved',
+  'invitation',
+  'password_reset',
 ] as const satisfies readonly Notification['kind'][];
 
 /** Which mails the ledger shows, and which of them is open. It lives in the address. */

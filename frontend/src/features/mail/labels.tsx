@@ -17,6 +17,8 @@ export const KIND_LABELS: Record<Notification['kind'], string> = {
   assigned: 'Assigned',
   priority_changed: 'Priority changed',
   moved: 'Moved',
+  invitation: 'Invitation',
+  password_reset: 'New password',
 };
 
 const STATUS_ICONS: Record<Notification['status'], typeof AlertIcon> = {
@@ -41,8 +43,9 @@ export function formatReference(ticket: number): string {
   return `T-${String(ticket).padStart(6, '0')}`;
 }
 
-export function TicketLink({ ticket }: { readonly ticket: number }) {
-  return (
+/** Nothing for a mail about an account. */
+export function TicketLink({ ticket }: { readonly ticket: number | null }) {
+  return ticket === null ? null : (
     <Anchor
       component={Link}
       href={`/tickets/detail/?id=${ticket}`}

@@ -15,6 +15,7 @@ interface MailFactsProps {
 
 /** What the ledger knows of a mail, and the mail itself. */
 export function MailFacts({ mail, onTicket }: MailFactsProps) {
+  const { ticket } = mail;
   return (
     <Stack gap="lg">
       <dl className={classes.facts}>
@@ -25,14 +26,16 @@ export function MailFacts({ mail, onTicket }: MailFactsProps) {
           {mail.recipient_name ? `${mail.recipient_name} <${mail.recipient}>` : mail.recipient}
         </Fact>
         <Fact term="Kind">{KIND_LABELS[mail.kind]}</Fact>
-        <Fact term="Ticket">
-          <Group gap="xs">
-            <TicketLink ticket={mail.ticket} />
-            <Button variant="subtle" size="compact-xs" onClick={() => onTicket(mail.ticket)}>
-              All mail about it
-            </Button>
-          </Group>
-        </Fact>
+        {ticket !== null && (
+          <Fact term="Ticket">
+            <Group gap="xs">
+              <TicketLink ticket={ticket} />
+              <Button variant="subtle" size="compact-xs" onClick={() => onTicket(ticket)}>
+                All mail about it
+              </Button>
+            </Group>
+          </Fact>
+        )}
         <Fact term="Tries">{mail.attempts}</Fact>
         <Fact term="Created">{formatExact(mail.created_at)}</Fact>
         {mail.sent_at && <Fact term="Sent">{formatExact(mail.sent_at)}</Fact>}

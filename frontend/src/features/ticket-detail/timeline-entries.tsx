@@ -19,6 +19,8 @@ const MAIL_KINDS: Record<Notification['kind'], string> = {
   assigned: 'Assigned',
   priority_changed: 'Priority changed',
   moved: 'Moved to another agent',
+  invitation: 'Invitation',
+  password_reset: 'New password',
 };
 
 const MAIL_STATES: Record<Notification['status'], string> = {

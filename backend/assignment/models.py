@@ -21,6 +21,7 @@ class Trigger(models.TextChoices):
     REOPENED = "reopened", "Reopened"
     DRAINED = "drained", "Drained"
     HAND_OVER = "hand_over", "Hand over"
+    HAND_BACK = "hand_back", "Handed back"
     AGENT_LEFT = "agent_left", "Agent left"
     MANUAL = "manual", "By hand"
     SWEEP = "sweep", "Sweep"
@@ -39,6 +40,10 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
     def live(self) -> Self:
         """The one that holds for each ticket."""
         return self.filter(is_live=True)
+
+    def passing_over(self) -> Self:
+        """Those of waiting tickets that automation does not give to the one who handed them back."""
+        return self.live().filter(outcome=Outcome.WAITING, handed_back_by__isnull=False)
 
 
 class Decision(models.Model):
@@ -60,6 +65,14 @@ class Decision(models.Model):
     policy_version = models.CharField(max_length=20)
     actor = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", help_text="Who caused it; null: a rule."
+    )
+    handed_back_by = models.ForeignKey(
+        Agent,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        db_index=False,
+        help_text="Who handed it back and was passed over; goes on while the ticket waits.",
     )
     is_live = models.BooleanField(default=True)
     duration_us = models.PositiveIntegerField(help_text="Microseconds it took to decide.")

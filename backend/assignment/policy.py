@@ -177,6 +177,11 @@ def returned(priority: Priority, holder: AgentFacts) -> Choice:
     return Choice(priority=priority, rule="previous agent", agent=holder, candidates=(holder,), explanation=explanation)
 
 
+def handed_back(*, by: str, reason: str, then: str) -> str:
+    """The explanation `then` of a choice made because the agent `by` handed the ticket back."""
+    return f"{by} handed it back (“{reason}”). {then}"
+
+
 def by_hand(priority: Priority, agent: AgentFacts, *, by: str, reason: Reason | None) -> Choice:
     """The choice of `agent` by the person `by`; `reason` is why the rules would not have chosen it."""
     although = f", although {agent.name} was {_REASON_WORDS[reason]}" if reason else ""

@@ -73,14 +73,11 @@ def select(priority: Priority, *, excluded: Collection[int] = frozenset()) -> tu
     return policy.waiting(priority, out=count_out(priority, excluded)), None
 
 
-def is_anyone_eligible(priority: Priority) -> bool:
-    """Whether some agent could take a ticket of `priority` now. One query, no lock."""
-    return (
-        Agent.objects.active()
-        .filter(is_available=True, level__in=policy.levels_admitted(priority))
-        .filter(Q(capacity__isnull=True) | Q(load__lt=F("capacity")))
-        .exists()
-    )
+def eligible(priority: Priority, *, most: int) -> list[int]:
+    """The ids of agents that could take a ticket of `priority` now, at most so many. One query, no lock."""
+    able = Agent.objects.active().filter(is_available=True, level__in=policy.levels_admitted(priority))
+    with_room = able.filter(Q(capacity__isnull=True) | Q(load__lt=F("capacity")))
+    return list(with_room.order_by().values_list("pk", flat=True)[:most])
 
 
 def _pick(pool: Pool, excluded: Collection[int]) -> tuple[list[Agent], Agent | None]:

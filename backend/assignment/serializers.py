@@ -142,6 +142,12 @@ class AssignSerializer(serializers.Serializer[Any]):
     )
 
 
+class HandBackSerializer(serializers.Serializer[Any]):
+    """Why the agent hands the ticket back."""
+
+    reason = serializers.CharField(max_length=300)
+
+
 class HandOverSerializer(serializers.Serializer[Any]):
     """How many tickets found another agent, and how many wait."""
 

@@ -10,6 +10,7 @@ from django.http import StreamingHttpResponse
 from drf_yasg import openapi
 from drf_yasg.utils import no_body, swagger_auto_schema
 from rest_framework.decorators import action
+from rest_framework.exceptions import PermissionDenied
 from rest_framework.response import Response
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
@@ -25,10 +26,11 @@ from assignment.serializers import (
     BulkSerializer,
     DecisionSerializer,
     EligibilitySerializer,
+    HandBackSerializer,
     HandOverSerializer,
     RoutedTicketSerializer,
 )
-from assignment.services import assign_by_hand, hand_over, route_again
+from assignment.services import assign_by_hand, hand_back, hand_over, route_again
 from assignment.services.bulk import change_each
 from tickets import views as tickets
 from tickets.export import rows
@@ -53,6 +55,7 @@ class TicketViewSet(tickets.TicketViewSet):
             "candidates": IsAdmin,
             "decisions": IsStaff,
             "export": IsStaff,
+            "hand_back": IsStaff,
         }
         return [special[self.action]()] if self.action in special else super().get_permissions()
 
@@ -68,6 +71,23 @@ class TicketViewSet(tickets.TicketViewSet):
             route_again(ticket)
         else:
             assign_by_hand(ticket, agent, override=body.validated_data["override"])
+        return Response(self.get_serializer(ticket).data)
+
+    @swagger_auto_schema(request_body=HandBackSerializer, responses={200: RoutedTicketSerializer})
+    @action(detail=True, methods=["post"], url_path="hand-back")
+    def hand_back(self, request: Request, **_: Any) -> Response:
+        """Hand one's ticket back with a reason: the rules decide again, without the agent who hands it back.
+
+        Only for the agent who holds it (403); 400 `ticket` when it is closed. When nobody else can take it, it waits
+        for somebody else, until its priority changes.
+        """
+        ticket = self.get_object()
+        body = HandBackSerializer(data=request.data)
+        body.is_valid(raise_exception=True)
+        agent = Agent.objects.filter(account=request.user.pk).first()
+        if agent is None:
+            raise PermissionDenied("Your account works as no agent.")
+        hand_back(ticket, agent, body.validated_data["reason"])
         return Response(self.get_serializer(ticket).data)
 
     @swagger_auto_schema(is_list=True)

@@ -161,7 +161,8 @@ def _changed_by_hand(ticket: Ticket, before: TicketBefore) -> None:
 
 def _reopened(ticket: Ticket, holder: Agent | None) -> None:
     if holder is None:
-        routing.record([routing.attempt(ticket, Trigger.REOPENED)])
+        done = routing.attempt(ticket, Trigger.REOPENED, handed_back_by=manual.handed_back_by(ticket))
+        routing.record([done])
         return
     started = time.perf_counter()
     locked = Agent.objects.select_for_update(no_key=True).get(pk=holder.pk)

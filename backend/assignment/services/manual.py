@@ -1,4 +1,4 @@
-"""Assignment by hand: anyone active; one whom the rules would not choose only with `override`."""
+"""By hand: assigned to anyone active (one whom the rules would not choose only with `override`), or handed back."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ import time
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 
 from accounts.actor import current_actor
 from agents.models import Agent
 from assignment import policy
-from assignment.models import Trigger
+from assignment.models import Decision, Trigger
 from assignment.selection import facts
 from assignment.services import queue, routing
 from database.locks import hold_queue
@@ -20,7 +20,6 @@ from tickets.choices import Priority
 from tickets.models import Ticket
 
 if TYPE_CHECKING:
-    from assignment.models import Decision
     from assignment.policy import Reason
 
 
@@ -50,11 +49,37 @@ def route_again(ticket: Ticket) -> Decision:
         if lost_by is not None:
             # Its own weight must not count against the one who holds it.
             Ticket.objects.filter(pk=ticket.pk).update(assigned_agent=None)
-        done = routing.attempt(ticket, Trigger.MANUAL, lost_by=lost_by)
+        done = routing.attempt(ticket, Trigger.MANUAL, lost_by=lost_by, handed_back_by=handed_back_by(ticket))
         routing.record([done])
         if lost_by is not None and done.agent != lost_by:
             queue.drain()
         return done.decision
+
+
+def hand_back(ticket: Ticket, agent: Agent, reason: str) -> Decision:
+    """Route `ticket` again because its holder `agent` hands it back, never to that agent while it waits.
+
+    `reason` is one line of at most 300 characters; the decision quotes it. Raises ValidationError when the ticket is
+    closed and PermissionDenied when `agent` does not hold it. Takes the queue lock, then the ticket; the seat that
+    falls free is drained. Automation passes the agent over until somebody else held the ticket or its priority changed.
+    """
+    with transaction.atomic():
+        hold_queue()
+        holder = _lock_active(ticket)
+        if holder != agent:
+            raise PermissionDenied("Only the agent who holds the ticket can hand it back.")
+        done = routing.attempt(ticket, Trigger.HAND_BACK, lost_by=agent, handed_back_by=agent.pk)
+        done.decision.explanation = policy.handed_back(
+            by=agent.name, reason=" ".join(reason.split()), then=done.decision.explanation
+        )
+        routing.record([done])
+        queue.drain()
+        return done.decision
+
+
+def handed_back_by(ticket: Ticket) -> int | None:
+    """The agent whom automation passes over while `ticket` waits, because that one handed it back. One query."""
+    return Decision.objects.passing_over().filter(ticket=ticket.pk).values_list("handed_back_by", flat=True).first()
 
 
 def check_named(ticket: Ticket, agent_id: int, *, is_counted: bool) -> tuple[Agent, Reason | None]:

@@ -7,9 +7,10 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Subquery
 
 from assignment import policy, selection
-from assignment.models import Trigger
+from assignment.models import Decision, Trigger
 from assignment.services import routing
 from database.locks import hold_queue
 from tickets.models import Ticket
@@ -42,15 +43,32 @@ def _drain_batch(trigger: Trigger) -> int:
     attempts: list[routing.Attempt] = []
     for priority in policy.DRAIN_ORDER:
         queue = Ticket.objects.waiting().filter(priority=priority).oldest_first()
-        if not queue.exists() or not selection.is_anyone_eligible(priority):
-            continue
-        for ticket in queue.select_for_update(no_key=True)[: BATCH - len(attempts)]:
-            done = routing.attempt_if_eligible(ticket, trigger)
-            if done is None:
+        # Twice: once only one agent is left, what that one handed back must not hide what is behind it.
+        for _ in range(2):
+            takers = selection.eligible(priority, most=2) if queue.exists() else []
+            if not takers or _drain_queue(_takeable(queue, takers), trigger, attempts):
                 break
-            attempts.append(done)
     routing.record(attempts)
     return len(attempts)
+
+
+def _takeable(queue: TicketQuerySet, takers: list[int]) -> TicketQuerySet:
+    """Those of `queue` that one of `takers` can take, each with who handed it back."""
+    passed_over = Decision.objects.passing_over().filter(ticket=OuterRef("pk"))
+    if len(takers) == 1:
+        queue = queue.filter(~Exists(passed_over.filter(handed_back_by=takers[0])))
+    return queue.annotate(handed_back_by=Subquery(passed_over.values("handed_back_by")[:1]))
+
+
+def _drain_queue(queue: TicketQuerySet, trigger: Trigger, attempts: list[routing.Attempt]) -> bool:
+    """Add to `attempts` what can be assigned, until the batch is full; whether all of `queue` was."""
+    for ticket in queue.select_for_update(no_key=True)[: BATCH - len(attempts)]:
+        passed_over = ticket.__dict__["handed_back_by"]
+        done = routing.attempt_if_eligible(ticket, trigger, handed_back_by=passed_over)
+        if done is None:
+            return False
+        attempts.append(done)
+    return True
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,32 +35,43 @@ class Attempt:
 
 
 def attempt(
-    ticket: Ticket, trigger: Trigger, *, lost_by: Agent | None = None, excluded: Collection[int] = frozenset()
+    ticket: Ticket,
+    trigger: Trigger,
+    *,
+    lost_by: Agent | None = None,
+    excluded: Collection[int] = frozenset(),
+    handed_back_by: int | None = None,
 ) -> Attempt:
     """Route `ticket` by the rules and write its agent; nobody eligible leaves it waiting.
+
+    `excluded` are not chosen now, `handed_back_by` (an agent's id) not as long as it waits.
 
     Needs a transaction and, unless the ticket is new, the queue lock and the ticket's own lock. Costs the queries of
     `selection.select` and one UPDATE. Never raises for want of an agent.
     """
     started = time.perf_counter()
     try:
-        choice, agent = selection.select(Priority(ticket.priority), excluded=excluded)
+        choice, agent = selection.select(Priority(ticket.priority), excluded=_without(excluded, handed_back_by))
     except selection.ContendedError:
         logger.warning("agents stayed contended", extra={"ticket_id": ticket.pk})
         choice, agent = policy.contended(Priority(ticket.priority)), None
-    return carry_out(ticket, choice, agent, trigger, lost_by=lost_by, started=started)
+    done = carry_out(ticket, choice, agent, trigger, lost_by=lost_by, started=started)
+    done.decision.handed_back_by_id = handed_back_by
+    return done
 
 
-def attempt_if_eligible(ticket: Ticket, trigger: Trigger) -> Attempt | None:
+def attempt_if_eligible(ticket: Ticket, trigger: Trigger, *, handed_back_by: int | None) -> Attempt | None:
     """As `attempt`, but None and nothing written when nobody can take it now: what waits goes on waiting."""
     started = time.perf_counter()
     try:
-        choice, agent = selection.select(Priority(ticket.priority))
+        choice, agent = selection.select(Priority(ticket.priority), excluded=_without((), handed_back_by))
     except selection.ContendedError:
         return None
     if agent is None:
         return None
-    return carry_out(ticket, choice, agent, trigger, lost_by=None, started=started)
+    done = carry_out(ticket, choice, agent, trigger, lost_by=None, started=started)
+    done.decision.handed_back_by_id = handed_back_by
+    return done
 
 
 def carry_out(
@@ -101,6 +112,10 @@ def record(attempts: Sequence[Attempt]) -> None:
         item.ticket.__dict__["live_decisions"] = [item.decision]  # as the views prefetch them
         logger.info("decided", extra=_log_fields(item.decision))
     mails.tell(attempts)
+
+
+def _without(excluded: Collection[int], handed_back_by: int | None) -> frozenset[int]:
+    return frozenset(excluded) if handed_back_by is None else frozenset({*excluded, handed_back_by})
 
 
 def _place(ticket: Ticket, agent: Agent | None) -> None:

@@ -156,3 +156,54 @@ def test_routing_again_without_any_body_works_too(as_admin: APIClient) -> None:
 
 def test_a_ticket_that_is_gone_is_a_404(as_admin: APIClient) -> None:
     assert as_admin.post("/apis/tickets/999999/assign/", {}).status_code == 404
+
+
+def back(client: APIClient, ticket: Ticket, body: Any) -> Any:
+    return client.post(f"/apis/tickets/{ticket.pk}/hand-back/", body)
+
+
+def test_the_agent_who_holds_a_ticket_hands_it_back_with_a_reason(as_agent: APIClient, agent_user: User) -> None:
+    ticket = make_ticket()
+    other = make_agent(first_name="Grace", last_name="Hopper")
+
+    body = back(as_agent, ticket, {"reason": "Not my field"}).json()
+
+    assert body["assigned_agent"]["id"] == other.pk
+    assert body["assignment"]["trigger"] == "hand_back"
+    assert "Not my field" in body["assignment"]["explanation"]
+    assert Decision.objects.live().get().actor == agent_user
+    assert back(as_agent, ticket, {"reason": "Again"}).status_code == 403
+
+
+@pytest.mark.parametrize("reason", [None, "", "  ", "x" * 301, ["x"], "a\x00b"])
+def test_handing_back_needs_a_reason(reason: Any, as_agent: APIClient) -> None:
+    ticket = make_ticket()
+
+    response = back(as_agent, ticket, {"reason": reason})
+
+    assert response.status_code == 400
+    assert list(response.json()) == ["reason"]
+    assert Decision.objects.count() == 1
+
+
+def test_a_closed_ticket_is_not_handed_back(as_agent: APIClient) -> None:
+    ticket = make_ticket()
+    ticket.status = "closed"
+    ticket.save()
+
+    response = back(as_agent, ticket, {"reason": "Ill"})
+
+    assert response.status_code == 400
+    assert list(response.json()) == ["ticket"]
+
+
+def test_a_requester_learns_neither_who_handed_it_back_nor_why(
+    as_agent: APIClient, as_requester: APIClient, requester: User
+) -> None:
+    ticket = make_ticket(requester=requester)
+    back(as_agent, ticket, {"reason": "Cannot stand them"})
+
+    shown = as_requester.get(f"/apis/tickets/{ticket.pk}/")
+
+    assert "stand" not in shown.content.decode()
+    assert shown.json()["assignment"]["explanation"] == "It waits for somebody to become available."

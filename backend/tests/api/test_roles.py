@@ -71,6 +71,7 @@ TABLE: list[tuple[str, str, Any, tuple[int, int, int, int, int]]] = [
     ("patch", "/tickets/{id}/", {"status": "closed"}, (401, 200, 404, 200, 200)),
     ("delete", "/tickets/{id}/", None, (401, 403, 403, 403, 204)),
     ("post", "/tickets/{id}/assign/", {}, (401, 403, 403, 403, 200)),
+    ("post", "/tickets/{id}/hand-back/", {"reason": "Ill"}, (401, 403, 403, 200, 403)),
     ("get", "/tickets/{id}/decisions/", None, (401, 403, 403, 200, 200)),
     ("get", "/tickets/{id}/candidates/", None, (401, 403, 403, 403, 200)),
     ("post", "/tickets/bulk/", {"ids": [1], "action": "close"}, (401, 403, 403, 403, 200)),

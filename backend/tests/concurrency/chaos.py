@@ -7,13 +7,13 @@ import time
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import DatabaseError
 from django.db.models import Model
 
 from agents.levels import Level
 from agents.models import Agent
-from assignment.services import assign_by_hand, drain, hand_over, route_again
+from assignment.services import assign_by_hand, drain, hand_back, hand_over, route_again
 from tests.factories import make_ticket
 from tickets.choices import Priority, Status
 from tickets.models import Ticket
@@ -53,6 +53,7 @@ class Writer:
                 self.toggle_availability,
                 self.toggle_availability,
                 self.hand_over,
+                self.hand_back,
                 self.change_capacity,
                 self.change_level,
                 self.leave_and_return,
@@ -115,6 +116,12 @@ class Writer:
             hand_over(agent)
             drain()  # what nobody could take waits, and comes back to whoever is available again meanwhile
 
+    def hand_back(self) -> None:
+        ticket = self._any(Ticket.objects.active().filter(assigned_agent__isnull=False))
+        agent = ticket and ticket.assigned_agent
+        if ticket and agent:
+            self._unless_refused(lambda: hand_back(ticket, agent, "busy"))
+
     def change_capacity(self) -> None:
         self._save(Agent.objects.all(), capacity=self._dice.choice([1, 3, 5, None]))
 
@@ -137,7 +144,7 @@ class Writer:
 
     @staticmethod
     def _unless_refused(act: Callable[[], object]) -> None:
-        with suppress(ValidationError):  # closed meanwhile, or not eligible and no override
+        with suppress(ValidationError, PermissionDenied):  # closed or moved meanwhile, or not eligible and no override
             act()
 
     def _any(self, rows: QuerySet[M]) -> M | None:

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 BACKEND = Path(__file__).resolve().parents[2]
-_MAILED = (Trigger.CREATED, Trigger.DRAINED, Trigger.AGENT_LEFT, Trigger.HAND_OVER)
+_MAILED = (Trigger.CREATED, Trigger.DRAINED, Trigger.AGENT_LEFT, Trigger.HAND_OVER, Trigger.HAND_BACK)
 
 
 def together(*works: Callable[[], T], seconds: float = 60) -> list[T]:
@@ -174,13 +174,18 @@ def broken_promises() -> list[str]:
 
 
 def waiting_needlessly() -> list[str]:
-    """Waiting tickets that somebody eligible could take."""
+    """Waiting tickets that somebody eligible could take, who did not hand them back."""
+    handed_back = dict(Decision.objects.passing_over().values_list("ticket", "handed_back_by"))
     roster = [facts(agent) for agent in Agent.objects.all()]
     return [
         f"{ticket.reference} ({ticket.priority}) waits although {choice.agent.name} can take it"
         for ticket in Ticket.objects.waiting()
-        if (choice := policy.choose(Priority(ticket.priority), roster)).agent is not None
+        if (choice := _choice(ticket, roster, handed_back.get(ticket.pk))).agent is not None
     ]
+
+
+def _choice(ticket: Ticket, roster: list[policy.AgentFacts], handed_back_by: int | None) -> policy.Choice:
+    return policy.choose(Priority(ticket.priority), roster, excluded={handed_back_by} if handed_back_by else set())
 
 
 def _wrong_loads() -> Iterator[str]:

@@ -8,14 +8,14 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 
 from accounts.models import User
 from accounts.roles import Role
 from agents.levels import Level
 from assignment.models import Decision, Trigger
-from assignment.services import assign_by_hand, drain, hand_over
+from assignment.services import assign_by_hand, drain, hand_back, hand_over, sweep
 from tests.concurrency.harness import broken_promises, together
 from tests.factories import make_agent, make_ticket, make_user
 from tickets.choices import Priority
@@ -164,4 +164,34 @@ def test_stale_copies_saved_at_once_do_not_undo_each_other(attempt: int) -> None
     assert (ticket.title, ticket.description, ticket.priority) == ("After", "After", Priority.HIGH)
     assert ticket.assigned_agent is not None
     assert ticket.assigned_agent.level == Level.SENIOR
+    assert broken_promises() == []
+
+
+@pytest.mark.parametrize("attempt", ATTEMPTS)
+def test_what_is_handed_back_does_not_come_back_through_a_racing_drain(attempt: int) -> None:
+    holder = make_agent()
+    ticket = make_ticket()
+
+    together(partial(hand_back, ticket, holder, "ill"), drain, drain, sweep)
+
+    ticket.refresh_from_db()
+    assert ticket.assigned_agent is None
+    assert broken_promises() == []
+
+
+@pytest.mark.parametrize("attempt", ATTEMPTS)
+def test_a_ticket_is_handed_back_once_however_often_the_button_is_pressed(attempt: int) -> None:
+    holder = make_agent()
+    ticket = make_ticket()
+    make_agent()
+
+    def press() -> bool:
+        try:
+            hand_back(Ticket.objects.get(pk=ticket.pk), holder, "ill")
+        except PermissionDenied:
+            return False
+        return True
+
+    assert sorted(together(press, press)) == [False, True]
+    assert Decision.objects.filter(ticket=ticket, trigger=Trigger.HAND_BACK).count() == 1
     assert broken_promises() == []

@@ -59,7 +59,7 @@ class SelectionAndPolicyTests(TestCase):
             assert choice == expected
             assert (agent and agent.pk) == (expected.agent and expected.agent.id)
             if not out:
-                assert selection.is_anyone_eligible(priority) == (expected.agent is not None)
+                assert bool(selection.eligible(priority, most=1)) == (expected.agent is not None)
 
 
 @pytest.mark.django_db
@@ -85,7 +85,7 @@ def test_nobody_is_out_of_an_empty_roster() -> None:
 
     assert agent is None
     assert choice.explanation.endswith("there is no active agent.")
-    assert selection.is_anyone_eligible(Priority.LOW) is False
+    assert selection.eligible(Priority.LOW, most=2) == []
 
 
 @pytest.mark.django_db

@@ -17,6 +17,7 @@ export const TRIGGER_LABELS: Record<Decision['trigger'], string> = {
   reopened: 'Reopened',
   drained: 'Had waited',
   hand_over: 'Handed over',
+  hand_back: 'Handed back',
   agent_left: 'Agent left',
   manual: 'By hand',
   sweep: 'Sweep',

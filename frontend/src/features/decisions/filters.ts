@@ -6,6 +6,7 @@ export const TRIGGERS = [
   'reopened',
   'drained',
   'hand_over',
+  'hand_back',
   'agent_left',
   'manual',
   'sweep',

@@ -7,6 +7,7 @@ export const TRIGGER_LABELS: Record<Decision['trigger'], string> = {
   reopened: 'Reopened',
   drained: 'Taken from the queue',
   hand_over: 'Handed over',
+  hand_back: 'Handed back',
   agent_left: 'Agent left',
   manual: 'By hand',
   sweep: 'Periodic check',

@@ -380,7 +380,7 @@ export type Decision = {
     /**
      * Trigger
      */
-    trigger: 'created' | 'priority_changed' | 'reopened' | 'drained' | 'hand_over' | 'agent_left' | 'manual' | 'sweep';
+    trigger: 'created' | 'priority_changed' | 'reopened' | 'drained' | 'hand_over' | 'hand_back' | 'agent_left' | 'manual' | 'sweep';
     /**
      * Outcome
      */
@@ -722,7 +722,7 @@ export type Assignment = {
     /**
      * Trigger
      */
-    trigger: 'created' | 'priority_changed' | 'reopened' | 'drained' | 'hand_over' | 'agent_left' | 'manual' | 'sweep';
+    trigger: 'created' | 'priority_changed' | 'reopened' | 'drained' | 'hand_over' | 'hand_back' | 'agent_left' | 'manual' | 'sweep';
     /**
      * Explanation
      */
@@ -1184,6 +1184,13 @@ export type AssignRequest = {
      * Assign also to somebody whom the rules would not choose.
      */
     override?: boolean;
+};
+
+export type HandBackRequest = {
+    /**
+     * Reason
+     */
+    reason: string;
 };
 
 export type MeWritable = {
@@ -2265,7 +2272,7 @@ export type DecisionsListData = {
     query?: {
         ticket?: number;
         agent?: number;
-        trigger?: Array<'created' | 'priority_changed' | 'reopened' | 'drained' | 'hand_over' | 'agent_left' | 'manual' | 'sweep'>;
+        trigger?: Array<'created' | 'priority_changed' | 'reopened' | 'drained' | 'hand_over' | 'hand_back' | 'agent_left' | 'manual' | 'sweep'>;
         outcome?: Array<'assigned' | 'waiting'>;
         /**
          * A search term.
@@ -3210,3 +3217,42 @@ export type TicketsDecisionsResponses = {
 };
 
 export type TicketsDecisionsResponse = TicketsDecisionsResponses[keyof TicketsDecisionsResponses];
+
+export type TicketsHandBackData = {
+    body: HandBackRequest;
+    path: {
+        /**
+         * A unique integer value identifying this ticket.
+         */
+        id: number;
+    };
+    query?: never;
+    url: '/tickets/{id}/hand-back/';
+};
+
+export type TicketsHandBackErrors = {
+    /**
+     * Bad input; each field with its messages.
+     */
+    400: ValidationErrors;
+    /**
+     * Not signed in.
+     */
+    401: Detail;
+    /**
+     * Not allowed.
+     */
+    403: Detail;
+    /**
+     * There is none, or it is not visible to you.
+     */
+    404: Detail;
+};
+
+export type TicketsHandBackError = TicketsHandBackErrors[keyof TicketsHandBackErrors];
+
+export type TicketsHandBackResponses = {
+    200: Ticket;
+};
+
+export type TicketsHandBackResponse = TicketsHandBackResponses[keyof TicketsHandBackResponses];

@@ -131,6 +131,13 @@ export default defineConfig({
       dependencies: ['people'],
       use: { storageState: SIGNED_IN },
     },
+    {
+      // A day of an agent and of two requesters; it, too, wants the desk for itself.
+      name: 'working',
+      testMatch: 'working.spec.ts',
+      dependencies: ['journeys'],
+      use: { storageState: SIGNED_IN },
+    },
   ],
   webServer: [mailServer, backend, worker, apart],
 });

@@ -1,6 +1,7 @@
 'use client';
 
 import { type ReactNode, Suspense } from 'react';
+import { OwnAvailability } from '@/features/agents/own-availability';
 import { AccountMenu } from '@/features/auth/account-menu';
 import { useNavigation } from '@/features/navigation/use-navigation';
 import { ShortcutsButton } from '@/features/shortcuts/shortcuts-button';
@@ -19,7 +20,12 @@ export function DashboardShell({ children }: { readonly children: ReactNode }) {
         </Suspense>
       }
       tools={<ShortcutsButton />}
-      account={<AccountMenu />}
+      account={
+        <>
+          <OwnAvailability />
+          <AccountMenu />
+        </>
+      }
     >
       {children}
     </Shell>

@@ -2,6 +2,7 @@ import { ActionIcon, Menu } from '@mantine/core';
 import type { Agent } from '@/api';
 import { MoreIcon } from '@/shared/ui/icons';
 import type { TaskKind } from './agent-task';
+import { canBeInvited, INVITE_LABELS } from './sign-in';
 
 interface AgentActionsProps {
   readonly agent: Agent;
@@ -34,6 +35,9 @@ export function AgentActions({ agent, onStart }: AgentActionsProps) {
         {agent.is_active ? (
           <>
             <Menu.Item onClick={() => onStart('hand-over', agent)}>Hand over</Menu.Item>
+            {canBeInvited(agent) && (
+              <Menu.Item onClick={() => onStart('invite', agent)}>{INVITE_LABELS[agent.sign_in]}</Menu.Item>
+            )}
             <Menu.Divider />
             <Menu.Item color="var(--app-danger)" onClick={() => onStart('deactivate', agent)}>
               Deactivate

@@ -5,10 +5,12 @@ import { AgentForm } from './agent-form';
 import type { AgentDialogProps, AgentTask, TaskKind } from './agent-task';
 import { DeactivateDialog } from './deactivate-dialog';
 import { HandOverDialog } from './hand-over-dialog';
+import { InviteDialog } from './invite-dialog';
 import { ReactivateDialog } from './reactivate-dialog';
 
 const DIALOGS: Record<TaskKind, ComponentType<AgentDialogProps>> = {
   edit: EditDialog,
+  invite: InviteDialog,
   'hand-over': HandOverDialog,
   deactivate: DeactivateDialog,
   reactivate: ReactivateDialog,

@@ -12,6 +12,7 @@ import classes from './agent-page.module.css';
 import type { AgentTask } from './agent-task';
 import { AvailableSwitch } from './available-switch';
 import { LoadBar } from './load-bar';
+import { canBeInvited, INVITE_LABELS, SIGN_IN_LABELS } from './sign-in';
 
 export function BackToBoard() {
   return (
@@ -60,6 +61,7 @@ export function AgentHeader({ agent, onStart }: AgentHeaderProps) {
         <Fact label="Last assigned">
           <LastAssigned agent={agent} now={now} />
         </Fact>
+        <Fact label="Sign-in">{SIGN_IN_LABELS[agent.sign_in]}</Fact>
         <Fact label="E-mail">
           <Anchor href={`mailto:${agent.email}`} inherit>
             {agent.email}
@@ -76,6 +78,11 @@ function HeaderActions({ agent, onStart }: AgentHeaderProps) {
       {agent.is_active && (
         <Button variant="default" visibleFrom="xs" onClick={() => onStart('hand-over', agent)}>
           Hand over
+        </Button>
+      )}
+      {canBeInvited(agent) && (
+        <Button variant="default" visibleFrom="xs" onClick={() => onStart('invite', agent)}>
+          {INVITE_LABELS[agent.sign_in]}
         </Button>
       )}
       <Button variant="default" visibleFrom="xs" onClick={() => onStart('edit', agent)}>

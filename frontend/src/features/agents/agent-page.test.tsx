@@ -2,7 +2,7 @@ import { visit } from '@test/navigation';
 import { makeAgent, pageOf, renderSignedIn } from '@test/people';
 import { API, HttpResponse, http, makeTicket, refusal, respond } from '@test/server';
 import { screen, within } from '@testing-library/react';
-import { beforeEach, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { AgentPage } from './agent-page';
 
 const DECISION = {
@@ -85,4 +85,42 @@ test('a part that fails says so and leaves the others alone', async () => {
 
   expect(await screen.findByText('The load could not be loaded')).toBeVisible();
   expect(await screen.findByRole('link', { name: 'Laptop does not start' })).toBeVisible();
+});
+
+describe('inviting an agent to sign in', () => {
+  async function invite() {
+    const { user } = renderSignedIn(<AgentPage />);
+    await user.click(await screen.findByRole('button', { name: 'Invite to sign in' }));
+    const dialog = within(await screen.findByRole('dialog', { name: 'Invite Ann Lee to sign in?' }));
+    await user.click(dialog.getByRole('button', { name: 'Send invitation' }));
+    return dialog;
+  }
+
+  test('mails a link, and says so', async () => {
+    respond(http.post(`${API}/agents/3/invite/`, () => HttpResponse.json(makeAgent({ sign_in: 'invited' }))));
+
+    await invite();
+
+    expect(await screen.findByRole('alert')).toHaveTextContent('A mail to ann@example.com is on its way.');
+  });
+
+  test('shows why the server refuses', async () => {
+    respond(
+      http.post(`${API}/agents/3/invite/`, () =>
+        refusal(400, { email: ['Another account has this e-mail.'] }),
+      ),
+    );
+
+    const dialog = await invite();
+
+    expect(await dialog.findByRole('alert')).toHaveTextContent('Another account has this e-mail.');
+  });
+
+  test('is not offered for somebody who signs in already', async () => {
+    respond(http.get(`${API}/agents/3/`, () => HttpResponse.json(makeAgent({ sign_in: 'active' }))));
+    renderSignedIn(<AgentPage />);
+
+    expect(await screen.findByText('Signs in')).toBeVisible();
+    expect(screen.queryByRole('button', { name: /Invite/ })).not.toBeInTheDocument();
+  });
 });

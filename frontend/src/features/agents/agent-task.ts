@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import type { Agent } from '@/api';
 
-export type TaskKind = 'edit' | 'hand-over' | 'deactivate' | 'reactivate';
+export type TaskKind = 'edit' | 'invite' | 'hand-over' | 'deactivate' | 'reactivate';
 
 interface Task {
   readonly kind: TaskKind;

@@ -6,12 +6,15 @@ import {
   agentsCreate,
   agentsDelete,
   agentsHandOver,
+  agentsInviteCreate,
+  agentsMePartialUpdate,
   agentsPartialUpdate,
   agentsRead,
   decisionsList,
   type HandOver,
   type Ticket,
 } from '@/api';
+import { ownAgentQuery } from './queries';
 
 const MOST_ROWS = 100;
 
@@ -68,6 +71,36 @@ export function useSetAvailable(agent: Agent) {
     },
     onError: (_error, isAvailable) => show(!isAvailable),
     onSettled: () => refresh(queryClient),
+  });
+}
+
+/** The same for one's own switch. */
+export function useSetOwnAvailable() {
+  const queryClient = useQueryClient();
+  const { queryKey } = ownAgentQuery;
+  const show = (isAvailable: boolean) =>
+    queryClient.setQueryData(queryKey, (shown) => shown && { ...shown, is_available: isAvailable });
+  return useMutation({
+    mutationFn: (isAvailable: boolean) => agentsMePartialUpdate({ body: { is_available: isAvailable } }),
+    onMutate: async (isAvailable) => {
+      await queryClient.cancelQueries({ queryKey });
+      show(isAvailable);
+    },
+    onError: (_error, isAvailable) => show(!isAvailable),
+    onSettled: () => refresh(queryClient),
+  });
+}
+
+/** Mails the agent a link to choose a password and sign in. */
+export function useInvite(id: number) {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: () => agentsInviteCreate({ path: { id: String(id) } }),
+    onSuccess: () => {
+      for (const name of ['agents', 'accounts', 'notifications']) {
+        void queryClient.invalidateQueries({ queryKey: [name] });
+      }
+    },
   });
 }
 

@@ -1,6 +1,7 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import {
   agentsList,
+  agentsMeRead,
   agentsRead,
   decisionsList,
   reportsAgentLoad,
@@ -32,6 +33,13 @@ export function agentQuery(id: number) {
     refetchInterval: REFRESH_MS,
   });
 }
+
+/** The agent that the person signed in works as. */
+export const ownAgentQuery = queryOptions({
+  queryKey: ['agents', 'me'],
+  queryFn: ({ signal }) => agentsMeRead({ signal }),
+  refetchInterval: REFRESH_MS,
+});
 
 /** The state of the desk, here for what waits and why. */
 export const overviewQuery = queryOptions({

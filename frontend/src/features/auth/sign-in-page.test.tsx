@@ -36,6 +36,19 @@ describe('signing in', () => {
     await waitFor(() => expect(router.replace).toHaveBeenCalledWith('/tickets/?status=open'));
   });
 
+  test('an agent begins the day with the own tickets', async () => {
+    visit('/login/');
+    answerSignIn(() => HttpResponse.json(makeMe({ role: 'agent', agent: 3 })));
+
+    await signIn();
+
+    await waitFor(() =>
+      expect(router.replace).toHaveBeenCalledWith(
+        '/tickets/?status=open&status=in_progress&assigned_agent=3',
+      ),
+    );
+  });
+
   test('never leads to another site', async () => {
     visit('/login/?next=%2F%2Fevil.example%2F');
     answerSignIn(() => HttpResponse.json(makeMe()));

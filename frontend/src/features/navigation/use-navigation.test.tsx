@@ -41,6 +41,16 @@ test('an agent sees neither mail nor accounts, and no number where nothing waits
   expect(names()).toEqual(['Skip to content', 'Tickets', 'Queue', 'Agents', 'Decisions', 'Reports']);
 });
 
+test('an agent finds the own tickets first, and is told when it looks at them', () => {
+  respond(counts(0, 0, 0));
+  visit('/tickets/?status=open&status=in_progress&assigned_agent=3');
+  renderAs(<Frame />, { role: 'agent', agent: 3 });
+
+  expect(names()[1]).toBe('My tickets');
+  expect(screen.getByRole('link', { name: 'My tickets' })).toHaveAttribute('aria-current', 'page');
+  expect(screen.getByRole('link', { name: 'Tickets' })).not.toHaveAttribute('aria-current');
+});
+
 test('a requester sees the tickets alone, and nothing else is asked for', () => {
   renderAs(<Frame />, { role: 'requester' });
 

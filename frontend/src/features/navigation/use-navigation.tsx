@@ -1,7 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import type { Counts, Me } from '@/api';
+import { ownTicketsPath } from '@/shared/lib/return-path';
 import { useSession } from '@/shared/lib/session';
-import { TicketIcon } from '@/shared/ui/icons';
+import { PersonIcon, TicketIcon } from '@/shared/ui/icons';
 import {
   AccountsIcon,
   AgentsIcon,
@@ -36,14 +37,16 @@ const PLACES: readonly Place[] = [
 
 /** Where the person signed in can go, and what asks for attention there. */
 export function useNavigation(): readonly NavigationItem[] {
-  const { role } = useSession();
+  const { role, agent } = useSession();
   const { data: counts } = useQuery({ ...countsQuery, enabled: STAFF.includes(role) });
-  return PLACES.filter(({ roles }) => roles.includes(role)).map(({ href, label, icon, marksOf }) => ({
+  const places = PLACES.filter(({ roles }) => roles.includes(role)).map(({ href, label, icon, marksOf }) => ({
     href,
     label,
     icon,
     marks: counts && marksOf ? marksOf(counts) : [],
   }));
+  if (agent === null) return places;
+  return [{ href: ownTicketsPath(agent), label: 'My tickets', icon: <PersonIcon /> }, ...places];
 }
 
 function waitingMarks({ waiting }: Counts): NavigationMark[] {

@@ -1,10 +1,11 @@
 import { NavLink, VisuallyHidden } from '@mantine/core';
 import Link from 'next/link';
-import { usePathname } from 'next/navigation';
+import { usePathname, useSearchParams } from 'next/navigation';
 import type { ReactNode } from 'react';
 import classes from './shell.module.css';
 
 export interface NavigationItem {
+  /** A place, or a place with the filters that make it another one. */
   readonly href: string;
   readonly label: string;
   readonly icon: ReactNode;
@@ -21,12 +22,21 @@ export interface NavigationMark {
 
 interface ShellLinkProps {
   readonly item: NavigationItem;
+  readonly isCurrent: boolean;
   readonly onClick: () => void;
 }
 
+/** The item that the page shown belongs to: the one that says most about its address. */
+export function useCurrentItem(items: readonly NavigationItem[]): NavigationItem | undefined {
+  const pathname = usePathname();
+  const query = useSearchParams().toString();
+  return items
+    .filter(({ href }) => (href.includes('?') ? href === `${pathname}?${query}` : pathname.startsWith(href)))
+    .sort((one, other) => other.href.length - one.href.length)[0];
+}
+
 /** One place to go, and what waits there. */
-export function ShellLink({ item, onClick }: ShellLinkProps) {
-  const isCurrent = usePathname().startsWith(item.href);
+export function ShellLink({ item, isCurrent, onClick }: ShellLinkProps) {
   return (
     <NavLink
       className={classes.link}

@@ -5,7 +5,7 @@ import { useDisclosure } from '@mantine/hooks';
 import { type ReactNode, useId } from 'react';
 import { Logo, LogoMark } from './logo';
 import classes from './shell.module.css';
-import { type NavigationItem, ShellLink } from './shell-link';
+import { type NavigationItem, ShellLink, useCurrentItem } from './shell-link';
 
 interface ShellProps {
   readonly navigation: readonly NavigationItem[];
@@ -22,6 +22,7 @@ interface ShellProps {
 export function Shell({ navigation, search, tools, account, children }: ShellProps) {
   const [isOpen, { toggle, close }] = useDisclosure();
   const sidebarId = useId();
+  const current = useCurrentItem(navigation);
   return (
     <AppShell
       header={{ height: 52 }}
@@ -52,7 +53,7 @@ export function Shell({ navigation, search, tools, account, children }: ShellPro
       <AppShell.Navbar id={sidebarId} className={classes.sidebar} aria-label="Main" mod={{ open: isOpen }}>
         <div className={classes.links}>
           {navigation.map((item) => (
-            <ShellLink key={item.href} item={item} onClick={close} />
+            <ShellLink key={item.href} item={item} isCurrent={item === current} onClick={close} />
           ))}
         </div>
         {account}

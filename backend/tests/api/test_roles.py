@@ -9,6 +9,7 @@ import pytest
 
 from accounts.models import ApiToken, User
 from accounts.roles import Role
+from agents.models import Agent
 from assignment.models import Decision
 from notifications.models import Notification, Status
 from tests.api.document import deviations, operations
@@ -26,59 +27,60 @@ AGENT = {"first_name": "Ada", "email": "ada@example.com", "level": "junior"}
 LOGIN = {"username": "charlie", "password": PASSWORD}
 NEW_PASSWORD = {"old_password": PASSWORD, "new_password": "violet-Lamp-31"}
 
-CALLERS = ("anonymous", "owner", "stranger", "agent", "admin")
-"""`owner` is the requester whose ticket, token, view and account are asked about; `stranger` is another one."""
+CALLERS = ("anonymous", "owner", "stranger", "agent", "colleague", "admin")
+"""`owner` is the requester whose ticket, token, view and account are asked about, `stranger` another one; `agent`
+holds the ticket, `colleague` is another agent."""
 
 # method, path, body, then the answer to each of CALLERS
-TABLE: list[tuple[str, str, Any, tuple[int, int, int, int, int]]] = [
-    ("post", "/accounts/login/", LOGIN, (200, 200, 200, 200, 200)),
-    ("post", "/accounts/logout/", None, (401, 204, 204, 204, 204)),
-    ("get", "/accounts/me/", None, (401, 200, 200, 200, 200)),
-    ("patch", "/accounts/me/", {"first_name": "Zoe"}, (401, 200, 200, 200, 200)),
-    ("post", "/accounts/me/password/", NEW_PASSWORD, (401, 204, 204, 204, 204)),
-    ("post", "/accounts/password-reset/", {"email": "charlie@example.com"}, (204, 204, 204, 204, 204)),
-    ("post", "/accounts/set-password/", {"uid": "MQ", "token": "x", "password": "y"}, (400, 400, 400, 400, 400)),
-    ("get", "/accounts/tokens/", None, (401, 200, 200, 200, 200)),
-    ("post", "/accounts/tokens/", {"name": "script"}, (401, 201, 201, 201, 201)),
-    ("delete", "/accounts/tokens/{id}/", None, (401, 204, 404, 404, 404)),
-    ("get", "/accounts/users/", None, (401, 403, 403, 403, 200)),
-    ("post", "/accounts/users/", USER, (401, 403, 403, 403, 201)),
-    ("get", "/accounts/users/{id}/", None, (401, 403, 403, 403, 200)),
-    ("patch", "/accounts/users/{id}/", {"role": "agent"}, (401, 403, 403, 403, 200)),
-    ("delete", "/accounts/users/{id}/", None, (401, 403, 403, 403, 204)),
-    ("get", "/agents/", None, (401, 403, 403, 200, 200)),
-    ("post", "/agents/", AGENT, (401, 403, 403, 403, 201)),
-    ("get", "/agents/me/", None, (401, 403, 403, 200, 404)),
-    ("patch", "/agents/me/", {"is_available": False}, (401, 403, 403, 200, 404)),
-    ("get", "/agents/{id}/", None, (401, 403, 403, 200, 200)),
-    ("patch", "/agents/{id}/", {"is_available": False}, (401, 403, 403, 403, 200)),
-    ("delete", "/agents/{id}/", None, (401, 403, 403, 403, 204)),
-    ("post", "/agents/{id}/invite/", None, (401, 403, 403, 403, 200)),
-    ("post", "/agents/{id}/hand-over/", None, (401, 403, 403, 403, 200)),
-    ("get", "/decisions/", None, (401, 403, 403, 200, 200)),
-    ("get", "/decisions/{id}/", None, (401, 403, 403, 200, 200)),
-    ("get", "/notifications/", None, (401, 403, 403, 403, 200)),
-    ("get", "/notifications/{id}/", None, (401, 403, 403, 403, 200)),
-    ("post", "/notifications/{id}/retry/", None, (401, 403, 403, 403, 200)),
-    ("get", "/notifications/{id}/preview/", None, (401, 403, 403, 403, 200)),
-    ("get", "/reports/activity/", None, (401, 403, 403, 200, 200)),
-    ("get", "/reports/agents/{id}/load/", None, (401, 403, 403, 200, 200)),
-    ("get", "/reports/counts/", None, (401, 403, 403, 200, 200)),
-    ("get", "/reports/overview/", None, (401, 403, 403, 200, 200)),
-    ("get", "/tickets/", None, (401, 200, 200, 200, 200)),
-    ("post", "/tickets/", {"title": "It smokes"}, (401, 201, 201, 201, 201)),
-    ("get", "/tickets/{id}/", None, (401, 200, 404, 200, 200)),
-    ("patch", "/tickets/{id}/", {"status": "closed"}, (401, 200, 404, 200, 200)),
-    ("delete", "/tickets/{id}/", None, (401, 403, 403, 403, 204)),
-    ("post", "/tickets/{id}/assign/", {}, (401, 403, 403, 403, 200)),
-    ("post", "/tickets/{id}/hand-back/", {"reason": "Ill"}, (401, 403, 403, 200, 403)),
-    ("get", "/tickets/{id}/decisions/", None, (401, 403, 403, 200, 200)),
-    ("get", "/tickets/{id}/candidates/", None, (401, 403, 403, 403, 200)),
-    ("post", "/tickets/bulk/", {"ids": [1], "action": "close"}, (401, 403, 403, 403, 200)),
-    ("get", "/tickets/export/", None, (401, 403, 403, 200, 200)),
-    ("get", "/saved-views/", None, (401, 200, 200, 200, 200)),
-    ("post", "/saved-views/", {"name": "Mine", "query": "status=open"}, (401, 201, 201, 201, 201)),
-    ("delete", "/saved-views/{id}/", None, (401, 204, 404, 404, 404)),
+TABLE: list[tuple[str, str, Any, tuple[int, int, int, int, int, int]]] = [
+    ("post", "/accounts/login/", LOGIN, (200, 200, 200, 200, 200, 200)),
+    ("post", "/accounts/logout/", None, (401, 204, 204, 204, 204, 204)),
+    ("get", "/accounts/me/", None, (401, 200, 200, 200, 200, 200)),
+    ("patch", "/accounts/me/", {"first_name": "Zoe"}, (401, 200, 200, 200, 200, 200)),
+    ("post", "/accounts/me/password/", NEW_PASSWORD, (401, 204, 204, 204, 204, 204)),
+    ("post", "/accounts/password-reset/", {"email": "charlie@example.com"}, (204, 204, 204, 204, 204, 204)),
+    ("post", "/accounts/set-password/", {"uid": "MQ", "token": "x", "password": "y"}, (400, 400, 400, 400, 400, 400)),
+    ("get", "/accounts/tokens/", None, (401, 200, 200, 200, 200, 200)),
+    ("post", "/accounts/tokens/", {"name": "script"}, (401, 201, 201, 201, 201, 201)),
+    ("delete", "/accounts/tokens/{id}/", None, (401, 204, 404, 404, 404, 404)),
+    ("get", "/accounts/users/", None, (401, 403, 403, 403, 403, 200)),
+    ("post", "/accounts/users/", USER, (401, 403, 403, 403, 403, 201)),
+    ("get", "/accounts/users/{id}/", None, (401, 403, 403, 403, 403, 200)),
+    ("patch", "/accounts/users/{id}/", {"role": "agent"}, (401, 403, 403, 403, 403, 200)),
+    ("delete", "/accounts/users/{id}/", None, (401, 403, 403, 403, 403, 204)),
+    ("get", "/agents/", None, (401, 403, 403, 200, 200, 200)),
+    ("post", "/agents/", AGENT, (401, 403, 403, 403, 403, 201)),
+    ("get", "/agents/me/", None, (401, 403, 403, 200, 200, 404)),
+    ("patch", "/agents/me/", {"is_available": False}, (401, 403, 403, 200, 200, 404)),
+    ("get", "/agents/{id}/", None, (401, 403, 403, 200, 200, 200)),
+    ("patch", "/agents/{id}/", {"is_available": False}, (401, 403, 403, 403, 403, 200)),
+    ("delete", "/agents/{id}/", None, (401, 403, 403, 403, 403, 204)),
+    ("post", "/agents/{id}/invite/", None, (401, 403, 403, 403, 403, 200)),
+    ("post", "/agents/{id}/hand-over/", None, (401, 403, 403, 403, 403, 200)),
+    ("get", "/decisions/", None, (401, 403, 403, 200, 200, 200)),
+    ("get", "/decisions/{id}/", None, (401, 403, 403, 200, 200, 200)),
+    ("get", "/notifications/", None, (401, 403, 403, 403, 403, 200)),
+    ("get", "/notifications/{id}/", None, (401, 403, 403, 403, 403, 200)),
+    ("post", "/notifications/{id}/retry/", None, (401, 403, 403, 403, 403, 200)),
+    ("get", "/notifications/{id}/preview/", None, (401, 403, 403, 403, 403, 200)),
+    ("get", "/reports/activity/", None, (401, 403, 403, 200, 200, 200)),
+    ("get", "/reports/agents/{id}/load/", None, (401, 403, 403, 200, 200, 200)),
+    ("get", "/reports/counts/", None, (401, 403, 403, 200, 200, 200)),
+    ("get", "/reports/overview/", None, (401, 403, 403, 200, 200, 200)),
+    ("get", "/tickets/", None, (401, 200, 200, 200, 200, 200)),
+    ("post", "/tickets/", {"title": "It smokes"}, (401, 201, 201, 201, 201, 201)),
+    ("get", "/tickets/{id}/", None, (401, 200, 404, 200, 200, 200)),
+    ("patch", "/tickets/{id}/", {"status": "closed"}, (401, 200, 404, 200, 200, 200)),
+    ("delete", "/tickets/{id}/", None, (401, 403, 403, 403, 403, 204)),
+    ("post", "/tickets/{id}/assign/", {}, (401, 403, 403, 403, 403, 200)),
+    ("post", "/tickets/{id}/hand-back/", {"reason": "Ill"}, (401, 403, 403, 200, 403, 403)),
+    ("get", "/tickets/{id}/decisions/", None, (401, 403, 403, 200, 200, 200)),
+    ("get", "/tickets/{id}/candidates/", None, (401, 403, 403, 403, 403, 200)),
+    ("post", "/tickets/bulk/", {"ids": [1], "action": "close"}, (401, 403, 403, 403, 403, 200)),
+    ("get", "/tickets/export/", None, (401, 403, 403, 200, 200, 200)),
+    ("get", "/saved-views/", None, (401, 200, 200, 200, 200, 200)),
+    ("post", "/saved-views/", {"name": "Mine", "query": "status=open"}, (401, 201, 201, 201, 201, 201)),
+    ("delete", "/saved-views/{id}/", None, (401, 204, 404, 404, 404, 404)),
 ]
 CASES = [
     pytest.param(method, path, body, caller, status, id=f"{method} {path} as {caller}")
@@ -120,7 +122,10 @@ def world(admin: User, agent_user: User, requester: User) -> World:
         "/tickets/": ticket.pk,
     }
     stranger = make_user(username="dora", role=Role.REQUESTER)
-    callers = {"owner": requester, "stranger": stranger, "agent": agent_user, "admin": admin}
+    colleague = make_user(username="frank", role=Role.AGENT)
+    make_agent(account=colleague)
+    assert ticket.assigned_agent == Agent.objects.get(account=agent_user)
+    callers = {"owner": requester, "stranger": stranger, "agent": agent_user, "colleague": colleague, "admin": admin}
     return World(ids, {"anonymous": None, **callers})
 
 

@@ -79,6 +79,14 @@ test('the link in a mail about a ticket leads there, after signing in', async ({
   await page.goto(linkIn((await mailAbout(AGENT.email, ticket.reference)).text));
   await signIn(page, { username: AGENT.email, password: PASSWORD });
   await expect(page.getByRole('heading', { name: 'The turnstile is stuck', level: 1 })).toBeVisible();
+
+  await page.getByRole('button', { name: 'Hand back' }).click();
+  await expectAccessible(page);
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Reason').fill('I am on the other site today');
+  await dialog.getByRole('button', { name: 'Hand back' }).click();
+  await expect(page.getByRole('alert').filter({ hasText: 'is waiting' })).toBeVisible();
+  await expect(page.getByText('I am on the other site today').first()).toBeVisible();
 });
 
 test('a forgotten password is replaced by mail', async ({ page }) => {

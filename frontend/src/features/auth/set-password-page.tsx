@@ -2,13 +2,12 @@
 
 import { Alert, Anchor, Button, Fieldset, PasswordInput, Stack } from '@mantine/core';
 import { isNotEmpty, useForm } from '@mantine/form';
-import { useHash } from '@mantine/hooks';
 import { useMutation } from '@tanstack/react-query';
 import Link from 'next/link';
+import { useEffect, useState } from 'react';
 import { accountsSetPasswordCreate } from '@/api';
 import { focusFirstError } from '@/shared/lib/focus-field';
 import { LOGIN } from '@/shared/lib/return-path';
-import { useHydrated } from '@/shared/lib/use-hydrated';
 import { FormError } from '@/shared/ui/form-error';
 import { AlertIcon, CheckIcon } from '@/shared/ui/icons';
 import { AuthPage } from './auth-page';
@@ -22,25 +21,33 @@ interface LinkFacts {
 
 /** Where the link of an invitation or a reset leads: `/set-password/#uid=…&token=…`. The part behind `#` never reaches a log. */
 export function SetPasswordPage() {
-  const isHydrated = useHydrated();
-  const [hash] = useHash({ getInitialValueInEffect: true });
-  const link = linkFacts(hash);
+  const link = useLinkFacts();
   return (
     <AuthPage title="Choose your password" subtitle="You sign in with it from then on.">
-      {isHydrated && hash !== '' && link === null ? <BrokenLink /> : <NewPassword link={link} />}
+      {link === null ? <BrokenLink /> : <NewPassword link={link} />}
     </AuthPage>
   );
 }
 
-function linkFacts(hash: string): LinkFacts | null {
-  const params = new URLSearchParams(hash.replace(/^#/, ''));
+/** What the address carries, read once and taken out of it; undefined until then, null for a broken link. */
+function useLinkFacts(): LinkFacts | null | undefined {
+  const [link, setLink] = useState<LinkFacts | null>();
+  useEffect(() => {
+    const { hash, pathname } = window.location;
+    if (hash) window.history.replaceState(null, '', pathname);
+    setLink((known) => known ?? parseLink(hash));
+  }, []);
+  return link;
+}
+
+function parseLink(hash: string): LinkFacts | null {
+  const params = new URLSearchParams(hash.slice(1));
   const uid = params.get('uid');
   const token = params.get('token');
   return uid && token ? { uid, token } : null;
 }
 
-function NewPassword({ link }: { readonly link: LinkFacts | null }) {
-  const isHydrated = useHydrated();
+function NewPassword({ link }: { readonly link: LinkFacts | undefined }) {
   const form = useForm({
     mode: 'uncontrolled',
     initialValues: { password: '', repeated: '' },
@@ -75,7 +82,7 @@ function NewPassword({ link }: { readonly link: LinkFacts | null }) {
       )}
       noValidate
     >
-      <Fieldset variant="unstyled" disabled={!isHydrated}>
+      <Fieldset variant="unstyled" disabled={link === undefined}>
         <Stack gap="md">
           <FormError error={save.error} fields={FIELDS} />
           <PasswordInput label="New password" key={form.key('password')} {...inputProps('password')} />

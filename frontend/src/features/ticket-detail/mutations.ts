@@ -1,10 +1,12 @@
 import { type QueryClient, useMutation, useQueryClient } from '@tanstack/react-query';
 import {
   type AssignRequest,
+  type HandBackRequest,
   type PatchedTicketRequest,
   type Ticket,
   ticketsAssign,
   ticketsDelete,
+  ticketsHandBack,
   ticketsPartialUpdate,
 } from '@/api';
 import { changeKey, ticketQuery } from './queries';
@@ -48,12 +50,22 @@ export function useChangeTicket(ticket: Ticket) {
 
 /** Assigns the ticket by hand; without an agent, routes it again by the rules. */
 export function useAssignTicket(ticket: Ticket) {
+  return useMove(ticket, (body: AssignRequest) => ticketsAssign({ path: { id: ticket.id }, body }));
+}
+
+/** Gives the ticket back, with a reason; the rules give it to somebody else. */
+export function useHandBack(ticket: Ticket) {
+  return useMove(ticket, (body: HandBackRequest) => ticketsHandBack({ path: { id: ticket.id }, body }));
+}
+
+/** Sends what may move the ticket to somebody else; the answer is the ticket as it is then. */
+function useMove<Body>(ticket: Ticket, send: (body: Body) => Promise<Ticket>) {
   const client = useQueryClient();
   const { queryKey } = ticketQuery(ticket.id);
   return useMutation({
     mutationKey: changeKey(ticket.id),
     scope: { id: `ticket-${ticket.id}` },
-    mutationFn: (body: AssignRequest) => ticketsAssign({ path: { id: ticket.id }, body }),
+    mutationFn: send,
     onMutate: async () => {
       await client.cancelQueries({ queryKey });
       return client.getQueryData(queryKey) ?? ticket;

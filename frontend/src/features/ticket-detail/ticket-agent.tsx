@@ -8,18 +8,25 @@ import { LEVEL_LABELS } from '@/shared/ui/decision-labels';
 import { Person, PersonAvatar } from '@/shared/ui/person';
 import { WaitingBadge } from '@/shared/ui/waiting-badge';
 import { AssignDialog } from './assign-dialog';
+import { HandBack } from './hand-back';
 import { PersonIcon, RouteIcon } from './icons';
 import { useAssignTicket } from './mutations';
 import { announceOutcome, isWaiting } from './outcome';
 import classes from './ticket-agent.module.css';
 
-/** Who works on the ticket; admins may give it to somebody else. */
+/** Who works on the ticket; admins may give it to somebody else, its agent may hand it back. */
 export function TicketAgent({ ticket }: { readonly ticket: Ticket }) {
-  const { role } = useSession();
+  const { role, agent } = useSession();
+  const isOwn = agent !== null && ticket.assigned_agent?.id === agent && ticket.status !== 'closed';
   return (
     <>
       <Holder ticket={ticket} />
-      {role === 'admin' && <Actions ticket={ticket} />}
+      {(role === 'admin' || isOwn) && (
+        <div className={classes.actions}>
+          {role === 'admin' && <Actions ticket={ticket} />}
+          {isOwn && <HandBack ticket={ticket} />}
+        </div>
+      )}
     </>
   );
 }
@@ -71,7 +78,7 @@ function Actions({ ticket }: { readonly ticket: Ticket }) {
       },
     );
   return (
-    <div className={classes.actions}>
+    <>
       <Button
         size="xs"
         variant="default"
@@ -92,6 +99,6 @@ function Actions({ ticket }: { readonly ticket: Ticket }) {
         Route again
       </Button>
       <AssignDialog ticket={ticket} isOpen={isOpen} onClose={dialog.close} />
-    </div>
+    </>
   );
 }

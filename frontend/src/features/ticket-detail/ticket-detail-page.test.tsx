@@ -96,10 +96,10 @@ function ticketIs(ticket: Ticket, decisions = [makeDecision()], mails = [makeMai
   );
 }
 
-function open(role: Role = 'admin') {
+function open(role: Role = 'admin', agent: number | null = null) {
   visit('/tickets/detail/?id=7');
   return renderApp(
-    <SessionContext value={makeMe({ role })}>
+    <SessionContext value={makeMe({ role, agent })}>
       <TicketDetailPage />
     </SessionContext>,
   );
@@ -510,6 +510,58 @@ test('routing again says what came of it', async () => {
 
   expect(await screen.findByRole('alert')).toHaveTextContent('T-000007 is waiting');
   expect(asked).toEqual([{}]);
+});
+
+describe('handing back', () => {
+  async function handBack(reason: string) {
+    const { user } = open('agent', 3);
+    await user.click(await screen.findByRole('button', { name: 'Hand back' }));
+    const dialog = within(await screen.findByRole('dialog', { name: 'Hand T-000007 back?' }));
+    if (reason) await user.type(dialog.getByLabelText('Reason'), reason);
+    await user.click(dialog.getByRole('button', { name: 'Hand back' }));
+    return dialog;
+  }
+
+  test('gives the ticket to whom the rules choose, with the reason', async () => {
+    ticketIs(makeTicket());
+    const other = { id: 4, name: 'Wei Chen', email: 'wei@example.com', level: 'senior' } as const;
+    const asked = answerChange('post', 'hand-back/', makeTicket({ assigned_agent: other }));
+
+    await handBack('Not my field');
+
+    expect(await screen.findByRole('alert')).toHaveTextContent('T-000007 moved to Wei Chen');
+    expect(asked).toEqual([{ reason: 'Not my field' }]);
+  });
+
+  test('needs a reason', async () => {
+    ticketIs(makeTicket());
+
+    const dialog = await handBack('');
+
+    expect(dialog.getByText('Say why, so that the next one knows.')).toBeVisible();
+    expect(dialog.getByLabelText('Reason')).toHaveFocus();
+  });
+
+  test('that the server refuses stays in the dialog with what it said', async () => {
+    ticketIs(makeTicket());
+    respond(
+      http.post(`${API}/tickets/7/hand-back/`, () =>
+        refusal(403, { detail: 'You do not hold it any more.' }),
+      ),
+    );
+
+    const dialog = await handBack('Not my field');
+
+    expect(await dialog.findByRole('alert')).toHaveTextContent('You do not hold it any more.');
+  });
+
+  test('is for the agent who holds it alone', async () => {
+    ticketIs(makeTicket());
+    open('agent', 4);
+
+    await screen.findByRole('heading', { name: 'Laptop does not start', level: 1 });
+    expect(screen.queryByRole('button', { name: 'Hand back' })).toBeNull();
+  });
 });
 
 test('deleting asks first, then leads back to the list', async () => {

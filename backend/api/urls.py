@@ -11,6 +11,7 @@ from access.views import InviteView, PasswordResetView, SetPasswordView
 from agents.views import OwnAgentView
 from api.schema import redoc, swagger_json, swagger_ui
 from assignment.views import AgentViewSet, DecisionViewSet, TicketViewSet
+from conversation.views import AttachmentsView, AttachmentView, CommentsView
 from notifications.views import NotificationViewSet
 from reports.views import ActivityView, AgentLoadView, CountsView, OverviewView
 from tickets.views import SavedViewViewSet
@@ -31,6 +32,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("accounts.urls")),
     path("agents/me/", OwnAgentView.as_view(), name="agent-me"),
     path("agents/<int:id>/invite/", InviteView.as_view(), name="agent-invite"),
+    path("tickets/<int:id>/comments/", CommentsView.as_view(), name="ticket-comments"),
+    path("tickets/<int:id>/attachments/", AttachmentsView.as_view(), name="ticket-attachments"),
+    path("attachments/<int:id>/", AttachmentView.as_view(), name="attachment"),
     path("reports/overview/", OverviewView.as_view(), name="reports-overview"),
     path("reports/counts/", CountsView.as_view(), name="reports-counts"),
     path("reports/activity/", ActivityView.as_view(), name="reports-activity"),

@@ -50,7 +50,7 @@ def tell(attempts: Sequence[Attempt]) -> None:
 
 def tell_priority_changed(ticket: Ticket, holder: Agent) -> None:
     """Owe the holder a mail about the new priority; one about an earlier change that was not sent is overtaken."""
-    ledger.cancel_unsent(holder.email, [ticket.pk], kind=Kind.PRIORITY_CHANGED)
+    ledger.cancel_unsent(holder.email, [ticket.pk], kinds=[Kind.PRIORITY_CHANGED])
     why = f"You keep this ticket; its priority is now {Priority(ticket.priority).label}."
     mail = _mail(Kind.PRIORITY_CHANGED, ticket, holder, f"priority:{uuid.uuid4().hex}", why)
     ledger.owe([mail] if mail else [])

@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "api",
     "reports",
     "assignment",
+    "conversation",
     "access",
     "tickets",
     "agents",
@@ -130,6 +131,11 @@ def database(url: str) -> dict[str, Any]:
 
 
 DATABASES = {"default": database(setting("DATABASE_URL", default=f"sqlite:///{BACKEND_DIR / 'db.sqlite3'}"))}
+
+# --- attachments (docs/adr/0005) --------------------------------------------------------------------------------------
+# Django's place for uploads; nothing serves it.
+MEDIA_ROOT = setting("ATTACHMENTS_DIR", default=str(BACKEND_DIR / "attachments"))
+MAX_ATTACHMENT_BYTES = setting("MAX_ATTACHMENT_MIB", default=10, cast=positive) * 1024 * 1024
 
 # --- accounts and security --------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"

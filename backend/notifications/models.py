@@ -20,6 +20,9 @@ class Kind(models.TextChoices):
     MOVED = "moved", "Moved"
     INVITATION = "invitation", "Invitation"
     PASSWORD_RESET = "password_reset", "Password reset"
+    REPLY = "reply", "Reply"
+    NOTE = "note", "Note"
+    MENTION = "mention", "Mention"
 
 
 class Status(models.TextChoices):

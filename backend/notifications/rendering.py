@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from email.utils import format_datetime, formataddr
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 HIDDEN_LINK = "/set-password/#only-in-the-mail"
 """What a preview shows instead of a link that opens an account."""
 ABOUT_ACCOUNTS = frozenset({Kind.INVITATION, Kind.PASSWORD_RESET})
+ABOUT_COMMENTS = frozenset({Kind.REPLY, Kind.NOTE, Kind.MENTION})
 
 
 def render(
@@ -36,7 +38,7 @@ def render(
         context |= _account_context(context["account"], is_preview=is_preview)
         template = "account"
     else:
-        template = "mail"
+        template = "comment" if notification.kind in ABOUT_COMMENTS else "mail"
     context["url"] = f"{settings.PUBLIC_URL}{context['path']}"
     return _mail(notification, context, template, backend)
 
@@ -52,11 +54,20 @@ def _mail(
             "Message-ID": notification.message_id,
             "Date": format_datetime(notification.created_at),
             "Auto-Submitted": "auto-generated",
+            **_thread(notification.ticket),
         },
         connection=backend,
     )
     mail.attach_alternative(render_to_string(f"notifications/{template}.html", context), "text/html")
     return mail
+
+
+def _thread(ticket: int | None) -> dict[str, str]:
+    """What makes mail clients show all mails of a ticket as one conversation: a root that none of them is."""
+    if ticket is None:
+        return {}
+    root = f"<ticket-{ticket}@{urlsplit(settings.PUBLIC_URL).hostname}>"
+    return {"In-Reply-To": root, "References": root}
 
 
 def _account_context(account: int, *, is_preview: bool) -> dict[str, Any]:

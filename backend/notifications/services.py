@@ -23,7 +23,11 @@ _SUBJECTS = {
     Kind.ASSIGNED: "Assigned to you: {title}",
     Kind.PRIORITY_CHANGED: "Priority changed to {priority}: {title}",
     Kind.MOVED: "Moved to another agent: {title}",
+    Kind.REPLY: "New reply: {title}",
+    Kind.NOTE: "New note: {title}",
+    Kind.MENTION: "You are mentioned: {title}",
 }
+ABOUT_ROUTING = (Kind.ASSIGNED, Kind.PRIORITY_CHANGED, Kind.MOVED)
 _ACCOUNT_SUBJECTS = {Kind.INVITATION: "You are invited to the team", Kind.PASSWORD_RESET: "Choose a new password"}
 
 
@@ -76,15 +80,13 @@ def owe_link(kind: Kind, *, recipient: str, recipient_name: str, account: int | 
     )
 
 
-def cancel_unsent(recipient: str, tickets: Collection[int], *, kind: Kind | None = None) -> set[int]:
-    """Cancel what `recipient` is owed about `tickets` and nobody is sending, because it is overtaken.
+def cancel_unsent(recipient: str, tickets: Collection[int], *, kinds: Collection[Kind] = ABOUT_ROUTING) -> set[int]:
+    """Cancel what `recipient` is owed about the routing of `tickets` and nobody is sending, because it is overtaken.
 
     Returns the tickets that the recipient has never heard of: their `assigned` mail was among it and never tried.
     Needs a transaction; two queries.
     """
-    unsent = Notification.objects.unclaimed().filter(recipient=recipient, ticket__in=tickets)
-    if kind is not None:
-        unsent = unsent.filter(kind=kind)
+    unsent = Notification.objects.unclaimed().filter(recipient=recipient, ticket__in=tickets, kind__in=kinds)
     rows = list(unsent.select_for_update(no_key=True))
     if rows:
         Notification.objects.filter(pk__in=[row.pk for row in rows]).update(

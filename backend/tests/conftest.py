@@ -13,6 +13,8 @@ from accounts.roles import Role
 from tests.factories import make_agent, make_user
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from pytest_django import Settings
 
     from accounts.models import User
@@ -22,8 +24,9 @@ hypothesis_settings.load_profile("ci")
 
 
 @pytest.fixture(autouse=True)
-def quick(settings: Settings) -> None:
-    """Cheap password hashing, mail to memory, nothing throttled by an earlier test."""
+def quick(settings: Settings, tmp_path: Path) -> None:
+    """Cheap password hashing, mail to memory, files of its own, nothing throttled by an earlier test."""
+    settings.MEDIA_ROOT = str(tmp_path / "attachments")
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     cache.clear()

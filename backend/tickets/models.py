@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
 from django.core.validators import MaxLengthValidator
@@ -10,9 +10,13 @@ from django.db import models
 from django.db.models import Case, Q, Value, When
 from django.utils import timezone
 
+from accounts.roles import Role
 from agents.models import Agent, single_line
 from database.changes import ChangedFieldsModel
 from tickets.choices import Priority, Status
+
+if TYPE_CHECKING:
+    from accounts.models import User
 
 MAX_DESCRIPTION = 50_000
 _RANKS = {priority: rank for rank, priority in enumerate(Priority, start=1)}
@@ -25,6 +29,10 @@ def reference(ticket_id: int) -> str:
 
 class TicketQuerySet(models.QuerySet["Ticket"]):
     """Tickets in the field's words."""
+
+    def visible_to(self, user: User) -> Self:
+        """Those that `user` may see: requesters their own, staff all."""
+        return self.filter(requester=user.pk) if user.role == Role.REQUESTER else self
 
     def active(self) -> Self:
         """Open or in progress: what counts as load."""

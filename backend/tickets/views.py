@@ -9,6 +9,7 @@ from rest_framework import mixins
 from rest_framework.exceptions import NotFound, PermissionDenied
 from rest_framework.viewsets import GenericViewSet, ModelViewSet
 
+from accounts.models import User
 from accounts.permissions import IsAdmin, IsSignedIn, role_of
 from accounts.roles import Role
 from tickets.filters import TicketFilter
@@ -48,9 +49,7 @@ class TicketViewSet(ModelViewSet[Ticket]):
 
     def get_queryset(self) -> TicketQuerySet:
         tickets: TicketQuerySet = super().get_queryset()  # type: ignore[assignment]
-        if role_of(self.request) is Role.REQUESTER:
-            return tickets.filter(requester=self.request.user.pk)
-        return tickets
+        return tickets.visible_to(self.request.user) if isinstance(self.request.user, User) else tickets.none()
 
     def search(self, queryset: TicketQuerySet, text: str) -> TicketQuerySet:
         return search(queryset, text)

@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounts.models import ApiToken, User
 from accounts.roles import Role
 from agents.models import Agent
 from assignment.models import Decision
+from conversation.services import add_attachment, add_comment
 from notifications.models import Notification, Status
 from tests.api.document import deviations, operations
 from tests.conftest import client_of
@@ -25,6 +27,8 @@ pytestmark = pytest.mark.django_db
 USER = {"username": "erin", "email": "erin@example.com", "password": "violet-Lamp-31"}
 AGENT = {"first_name": "Ada", "email": "ada@example.com", "level": "junior"}
 LOGIN = {"username": "charlie", "password": PASSWORD}
+UPLOAD = object()
+"""Stands for a form with a file."""
 NEW_PASSWORD = {"old_password": PASSWORD, "new_password": "violet-Lamp-31"}
 
 CALLERS = ("anonymous", "owner", "stranger", "agent", "colleague", "admin")
@@ -57,6 +61,8 @@ TABLE: list[tuple[str, str, Any, tuple[int, int, int, int, int, int]]] = [
     ("delete", "/agents/{id}/", None, (401, 403, 403, 403, 403, 204)),
     ("post", "/agents/{id}/invite/", None, (401, 403, 403, 403, 403, 200)),
     ("post", "/agents/{id}/hand-over/", None, (401, 403, 403, 403, 403, 200)),
+    ("get", "/attachments/{id}/", None, (401, 200, 404, 200, 200, 200)),
+    ("delete", "/attachments/{id}/", None, (401, 403, 404, 403, 403, 204)),
     ("get", "/decisions/", None, (401, 403, 403, 200, 200, 200)),
     ("get", "/decisions/{id}/", None, (401, 403, 403, 200, 200, 200)),
     ("get", "/notifications/", None, (401, 403, 403, 403, 403, 200)),
@@ -74,6 +80,10 @@ TABLE: list[tuple[str, str, Any, tuple[int, int, int, int, int, int]]] = [
     ("delete", "/tickets/{id}/", None, (401, 403, 403, 403, 403, 204)),
     ("post", "/tickets/{id}/assign/", {}, (401, 403, 403, 403, 403, 200)),
     ("post", "/tickets/{id}/hand-back/", {"reason": "Ill"}, (401, 403, 403, 200, 403, 403)),
+    ("get", "/tickets/{id}/comments/", None, (401, 200, 404, 200, 200, 200)),
+    ("post", "/tickets/{id}/comments/", {"body": "Any news?"}, (401, 201, 404, 201, 201, 201)),
+    ("get", "/tickets/{id}/attachments/", None, (401, 200, 404, 200, 200, 200)),
+    ("post", "/tickets/{id}/attachments/", UPLOAD, (401, 201, 404, 201, 201, 201)),
     ("get", "/tickets/{id}/decisions/", None, (401, 403, 403, 200, 200, 200)),
     ("get", "/tickets/{id}/candidates/", None, (401, 403, 403, 403, 403, 200)),
     ("post", "/tickets/bulk/", {"ids": [1], "action": "close"}, (401, 403, 403, 403, 403, 200)),
@@ -111,7 +121,10 @@ def world(admin: User, agent_user: User, requester: User) -> World:
     token, _text = ApiToken.issue(requester, "charlie's")
     notification = Notification.objects.latest("id")
     Notification.objects.filter(pk=notification.pk).update(status=Status.FAILED, next_attempt_at=None)
+    file = add_attachment(ticket, requester, SimpleUploadedFile("screen.txt", b"Smoke."))
+    add_comment(ticket, requester, "See the file.", attachments=[file.pk])
     ids = {
+        "/attachments/": file.pk,
         "/accounts/tokens/": token.pk,
         "/accounts/users/": requester.pk,
         "/agents/": agent.pk,
@@ -133,10 +146,13 @@ def world(admin: User, agent_user: User, requester: User) -> World:
 def test_each_role_gets_the_answer_that_the_contract_says_in_the_shape_that_the_document_says(
     method: str, path: str, body: Any, caller: str, status: int, world: World
 ) -> None:
-    response = getattr(world.client(caller), method)(world.address(path), body)
+    form = {"data": {"file": SimpleUploadedFile("log.txt", b"It smokes.")}, "format": "multipart"}
+    sent = form if body is UPLOAD else {"data": body}
+    response = getattr(world.client(caller), method)(world.address(path), **sent)
 
-    assert response.status_code == status, response.content
+    assert response.status_code == status
     assert deviations(method, path, response) == []
+    response.close()
 
 
 def test_the_table_has_a_row_for_every_operation_and_no_other() -> None:

@@ -133,7 +133,7 @@ def test_cancelling_one_kind_leaves_the_others() -> None:
     assigned = owe(recipient="ann@example.com")
     changed = owe(recipient="ann@example.com", kind=Kind.PRIORITY_CHANGED, ticket_id=assigned.ticket)
 
-    ledger.cancel_unsent("ann@example.com", [about(assigned)], kind=Kind.PRIORITY_CHANGED)
+    ledger.cancel_unsent("ann@example.com", [about(assigned)], kinds=[Kind.PRIORITY_CHANGED])
 
     assert Notification.objects.get(status=Status.CANCELLED) == changed
     assert Notification.objects.get(status=Status.PENDING) == assigned

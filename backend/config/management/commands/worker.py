@@ -12,6 +12,7 @@ from django.core.management.base import BaseCommand
 from django.db import connection
 
 from assignment.services import sweep
+from conversation import files
 from notifications import delivery
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ BUSY_FOR = 5.0
 """Seconds after a mail that count as busy."""
 PAUSE_AFTER_ERROR = 1.0
 SWEEP_EVERY = 60.0
+PRUNE_EVERY = 3600.0
 
 
 class Command(BaseCommand):
@@ -77,10 +79,14 @@ def _deliver(end: threading.Event) -> None:
 
 
 def _run_net(end: threading.Event) -> None:
-    """Sweep now and then, until `end`."""
+    """Sweep and remove forgotten files now and then, until `end`."""
     pause = 5.0
+    pruned_at = float("-inf")
     while not end.wait(pause):
         _run(sweep)
+        if time.monotonic() - pruned_at > PRUNE_EVERY:
+            _run(files.prune)
+            pruned_at = time.monotonic()
         pause = SWEEP_EVERY
     connection.close()
 

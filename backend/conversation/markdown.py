@@ -1,0 +1,63 @@
+"""Markdown to HTML that is safe to put into a page: parsed without raw HTML, then cleaned by an allow-list."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from html import escape
+from typing import TYPE_CHECKING
+
+import nh3
+from markdown_it import MarkdownIt
+
+if TYPE_CHECKING:
+    from markdown_it.rules_inline import StateInline
+
+MENTION = re.compile(r"@\[([^\]\n]{1,201})\]\(agent:([1-9][0-9]{0,15})\)")
+"""A mention of an agent, as the dashboard's picker writes it: `@[Ann Lee](agent:3)`."""
+
+_TAGS = {
+    *("p", "br", "hr", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "ul", "ol", "li", "pre", "code"),
+    *("em", "strong", "s", "a", "span", "table", "thead", "tbody", "tr", "th", "td"),
+}
+_ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}}
+
+
+def render(body: str) -> str:
+    """The HTML of `body`: no scripts, no images, no styles; links only to http(s) and mail addresses."""
+    return nh3.clean(
+        _parser().render(body),
+        tags=_TAGS,
+        attributes=_ATTRIBUTES,
+        allowed_classes={"span": {"mention"}},
+        url_schemes={"http", "https", "mailto"},
+        link_rel="nofollow noopener noreferrer",
+        set_tag_attribute_values={"a": {"target": "_blank"}},
+    )
+
+
+def mentioned(body: str) -> set[int]:
+    """The ids of the agents that `body` mentions."""
+    return {int(number) for _name, number in MENTION.findall(body)}
+
+
+def plain(body: str) -> str:
+    """`body` as a mail shows it: the Markdown as it was written, mentions by name."""
+    return MENTION.sub(r"@\1", body)
+
+
+@cache
+def _parser() -> MarkdownIt:
+    parser = MarkdownIt("gfm-like", {"html": False, "breaks": True}).disable("image")
+    parser.inline.ruler.before("link", "mention", _mention)
+    return parser
+
+
+def _mention(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - as the parser calls it
+    found = MENTION.match(state.src, state.pos)
+    if found is None:
+        return False
+    if not silent:
+        state.push("html_inline", "", 0).content = f'<span class="mention">@{escape(found[1])}</span>'
+    state.pos = found.end()
+    return True

@@ -2,9 +2,9 @@
 // @ts-nocheck
 
 
-import type { Client, Options as Options2, TDataShape } from './client';
+import { type Client, formDataBodySerializer, type Options as Options2, type TDataShape } from './client';
 import { client } from './client.gen';
-import type { AccountsLoginCreateData, AccountsLoginCreateErrors, AccountsLoginCreateResponses, AccountsLogoutCreateData, AccountsLogoutCreateErrors, AccountsLogoutCreateResponses, AccountsMePartialUpdateData, AccountsMePartialUpdateErrors, AccountsMePartialUpdateResponses, AccountsMePasswordCreateData, AccountsMePasswordCreateErrors, AccountsMePasswordCreateResponses, AccountsMeReadData, AccountsMeReadErrors, AccountsMeReadResponses, AccountsPasswordResetCreateData, AccountsPasswordResetCreateErrors, AccountsPasswordResetCreateResponses, AccountsSetPasswordCreateData, AccountsSetPasswordCreateErrors, AccountsSetPasswordCreateResponses, AccountsTokensCreateData, AccountsTokensCreateErrors, AccountsTokensCreateResponses, AccountsTokensDeleteData, AccountsTokensDeleteErrors, AccountsTokensDeleteResponses, AccountsTokensListData, AccountsTokensListErrors, AccountsTokensListResponses, AccountsUsersCreateData, AccountsUsersCreateErrors, AccountsUsersCreateResponses, AccountsUsersDeleteData, AccountsUsersDeleteErrors, AccountsUsersDeleteResponses, AccountsUsersListData, AccountsUsersListErrors, AccountsUsersListResponses, AccountsUsersPartialUpdateData, AccountsUsersPartialUpdateErrors, AccountsUsersPartialUpdateResponses, AccountsUsersReadData, AccountsUsersReadErrors, AccountsUsersReadResponses, AgentsCreateData, AgentsCreateErrors, AgentsCreateResponses, AgentsDeleteData, AgentsDeleteErrors, AgentsDeleteResponses, AgentsHandOverData, AgentsHandOverErrors, AgentsHandOverResponses, AgentsInviteCreateData, AgentsInviteCreateErrors, AgentsInviteCreateResponses, AgentsListData, AgentsListErrors, AgentsListResponses, AgentsMePartialUpdateData, AgentsMePartialUpdateErrors, AgentsMePartialUpdateResponses, AgentsMeReadData, AgentsMeReadErrors, AgentsMeReadResponses, AgentsPartialUpdateData, AgentsPartialUpdateErrors, AgentsPartialUpdateResponses, AgentsReadData, AgentsReadErrors, AgentsReadResponses, DecisionsListData, DecisionsListErrors, DecisionsListResponses, DecisionsReadData, DecisionsReadErrors, DecisionsReadResponses, NotificationsListData, NotificationsListErrors, NotificationsListResponses, NotificationsPreviewData, NotificationsPreviewErrors, NotificationsPreviewResponses, NotificationsReadData, NotificationsReadErrors, NotificationsReadResponses, NotificationsRetryData, NotificationsRetryErrors, NotificationsRetryResponses, ReportsActivityData, ReportsActivityErrors, ReportsActivityResponses, ReportsAgentLoadData, ReportsAgentLoadErrors, ReportsAgentLoadResponses, ReportsCountsData, ReportsCountsErrors, ReportsCountsResponses, ReportsOverviewData, ReportsOverviewErrors, ReportsOverviewResponses, SavedViewsCreateData, SavedViewsCreateErrors, SavedViewsCreateResponses, SavedViewsDeleteData, SavedViewsDeleteErrors, SavedViewsDeleteResponses, SavedViewsListData, SavedViewsListErrors, SavedViewsListResponses, TicketsAssignData, TicketsAssignErrors, TicketsAssignResponses, TicketsBulkData, TicketsBulkErrors, TicketsBulkResponses, TicketsCandidatesData, TicketsCandidatesErrors, TicketsCandidatesResponses, TicketsCreateData, TicketsCreateErrors, TicketsCreateResponses, TicketsDecisionsData, TicketsDecisionsErrors, TicketsDecisionsResponses, TicketsDeleteData, TicketsDeleteErrors, TicketsDeleteResponses, TicketsExportData, TicketsExportErrors, TicketsExportResponses, TicketsHandBackData, TicketsHandBackErrors, TicketsHandBackResponses, TicketsListData, TicketsListErrors, TicketsListResponses, TicketsPartialUpdateData, TicketsPartialUpdateErrors, TicketsPartialUpdateResponses, TicketsReadData, TicketsReadErrors, TicketsReadResponses } from './types.gen';
+import type { AccountsLoginCreateData, AccountsLoginCreateErrors, AccountsLoginCreateResponses, AccountsLogoutCreateData, AccountsLogoutCreateErrors, AccountsLogoutCreateResponses, AccountsMePartialUpdateData, AccountsMePartialUpdateErrors, AccountsMePartialUpdateResponses, AccountsMePasswordCreateData, AccountsMePasswordCreateErrors, AccountsMePasswordCreateResponses, AccountsMeReadData, AccountsMeReadErrors, AccountsMeReadResponses, AccountsPasswordResetCreateData, AccountsPasswordResetCreateErrors, AccountsPasswordResetCreateResponses, AccountsSetPasswordCreateData, AccountsSetPasswordCreateErrors, AccountsSetPasswordCreateResponses, AccountsTokensCreateData, AccountsTokensCreateErrors, AccountsTokensCreateResponses, AccountsTokensDeleteData, AccountsTokensDeleteErrors, AccountsTokensDeleteResponses, AccountsTokensListData, AccountsTokensListErrors, AccountsTokensListResponses, AccountsUsersCreateData, AccountsUsersCreateErrors, AccountsUsersCreateResponses, AccountsUsersDeleteData, AccountsUsersDeleteErrors, AccountsUsersDeleteResponses, AccountsUsersListData, AccountsUsersListErrors, AccountsUsersListResponses, AccountsUsersPartialUpdateData, AccountsUsersPartialUpdateErrors, AccountsUsersPartialUpdateResponses, AccountsUsersReadData, AccountsUsersReadErrors, AccountsUsersReadResponses, AgentsCreateData, AgentsCreateErrors, AgentsCreateResponses, AgentsDeleteData, AgentsDeleteErrors, AgentsDeleteResponses, AgentsHandOverData, AgentsHandOverErrors, AgentsHandOverResponses, AgentsInviteCreateData, AgentsInviteCreateErrors, AgentsInviteCreateResponses, AgentsListData, AgentsListErrors, AgentsListResponses, AgentsMePartialUpdateData, AgentsMePartialUpdateErrors, AgentsMePartialUpdateResponses, AgentsMeReadData, AgentsMeReadErrors, AgentsMeReadResponses, AgentsPartialUpdateData, AgentsPartialUpdateErrors, AgentsPartialUpdateResponses, AgentsReadData, AgentsReadErrors, AgentsReadResponses, AttachmentsDeleteData, AttachmentsDeleteErrors, AttachmentsDeleteResponses, AttachmentsReadData, AttachmentsReadErrors, AttachmentsReadResponses, DecisionsListData, DecisionsListErrors, DecisionsListResponses, DecisionsReadData, DecisionsReadErrors, DecisionsReadResponses, NotificationsListData, NotificationsListErrors, NotificationsListResponses, NotificationsPreviewData, NotificationsPreviewErrors, NotificationsPreviewResponses, NotificationsReadData, NotificationsReadErrors, NotificationsReadResponses, NotificationsRetryData, NotificationsRetryErrors, NotificationsRetryResponses, ReportsActivityData, ReportsActivityErrors, ReportsActivityResponses, ReportsAgentLoadData, ReportsAgentLoadErrors, ReportsAgentLoadResponses, ReportsCountsData, ReportsCountsErrors, ReportsCountsResponses, ReportsOverviewData, ReportsOverviewErrors, ReportsOverviewResponses, SavedViewsCreateData, SavedViewsCreateErrors, SavedViewsCreateResponses, SavedViewsDeleteData, SavedViewsDeleteErrors, SavedViewsDeleteResponses, SavedViewsListData, SavedViewsListErrors, SavedViewsListResponses, TicketsAssignData, TicketsAssignErrors, TicketsAssignResponses, TicketsAttachmentsCreateData, TicketsAttachmentsCreateErrors, TicketsAttachmentsCreateResponses, TicketsAttachmentsListData, TicketsAttachmentsListErrors, TicketsAttachmentsListResponses, TicketsBulkData, TicketsBulkErrors, TicketsBulkResponses, TicketsCandidatesData, TicketsCandidatesErrors, TicketsCandidatesResponses, TicketsCommentsCreateData, TicketsCommentsCreateErrors, TicketsCommentsCreateResponses, TicketsCommentsListData, TicketsCommentsListErrors, TicketsCommentsListResponses, TicketsCreateData, TicketsCreateErrors, TicketsCreateResponses, TicketsDecisionsData, TicketsDecisionsErrors, TicketsDecisionsResponses, TicketsDeleteData, TicketsDeleteErrors, TicketsDeleteResponses, TicketsExportData, TicketsExportErrors, TicketsExportResponses, TicketsHandBackData, TicketsHandBackErrors, TicketsHandBackResponses, TicketsListData, TicketsListErrors, TicketsListResponses, TicketsPartialUpdateData, TicketsPartialUpdateErrors, TicketsPartialUpdateResponses, TicketsReadData, TicketsReadErrors, TicketsReadResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -317,6 +317,26 @@ export const agentsInviteCreate = <ThrowOnError extends boolean = true>(options:
 });
 
 /**
+ * Remove the file: one's own while it is a draft, admins any.
+ */
+export const attachmentsDelete = <ThrowOnError extends boolean = true>(options: Options<AttachmentsDeleteData, ThrowOnError>) => (options.client ?? client).delete<AttachmentsDeleteResponses, AttachmentsDeleteErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ name: 'Authorization', type: 'apiKey' }],
+    url: '/attachments/{id}/',
+    ...options
+});
+
+/**
+ * Download the file. It is never shown in the page, whatever it contains.
+ */
+export const attachmentsRead = <ThrowOnError extends boolean = true>(options: Options<AttachmentsReadData, ThrowOnError>) => (options.client ?? client).get<AttachmentsReadResponses, AttachmentsReadErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ name: 'Authorization', type: 'apiKey' }],
+    url: '/attachments/{id}/',
+    ...options
+});
+
+/**
  * Every routing attempt, newest first: who got the ticket, by which rule, and who else could have.
  */
 export const decisionsList = <ThrowOnError extends boolean = true>(options?: Options<DecisionsListData, ThrowOnError>) => (options?.client ?? client).get<DecisionsListResponses, DecisionsListErrors, ThrowOnError, 'data'>({
@@ -547,6 +567,33 @@ export const ticketsAssign = <ThrowOnError extends boolean = true>(options: Opti
 });
 
 /**
+ * The files of the conversation that the caller sees, and own drafts.
+ */
+export const ticketsAttachmentsList = <ThrowOnError extends boolean = true>(options: Options<TicketsAttachmentsListData, ThrowOnError>) => (options.client ?? client).get<TicketsAttachmentsListResponses, TicketsAttachmentsListErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ name: 'Authorization', type: 'apiKey' }],
+    url: '/tickets/{id}/attachments/',
+    ...options
+});
+
+/**
+ * Upload a file as a draft: name it in a comment within a day, or it is removed.
+ *
+ * 400 `file` for one that is too large, empty, of a type that is not taken, or not what its name says.
+ */
+export const ticketsAttachmentsCreate = <ThrowOnError extends boolean = true>(options: Options<TicketsAttachmentsCreateData, ThrowOnError>) => (options.client ?? client).post<TicketsAttachmentsCreateResponses, TicketsAttachmentsCreateErrors, ThrowOnError, 'data'>({
+    ...formDataBodySerializer,
+    responseStyle: 'data',
+    security: [{ name: 'Authorization', type: 'apiKey' }],
+    url: '/tickets/{id}/attachments/',
+    ...options,
+    headers: {
+        'Content-Type': null,
+        ...options.headers
+    }
+});
+
+/**
  * Every active agent, least loaded first, and why the rules would not choose it for this ticket.
  */
 export const ticketsCandidates = <ThrowOnError extends boolean = true>(options: Options<TicketsCandidatesData, ThrowOnError>) => (options.client ?? client).get<TicketsCandidatesResponses, TicketsCandidatesErrors, ThrowOnError, 'data'>({
@@ -554,6 +601,33 @@ export const ticketsCandidates = <ThrowOnError extends boolean = true>(options: 
     security: [{ name: 'Authorization', type: 'apiKey' }],
     url: '/tickets/{id}/candidates/',
     ...options
+});
+
+/**
+ * The conversation, oldest first. Requesters see replies alone.
+ */
+export const ticketsCommentsList = <ThrowOnError extends boolean = true>(options: Options<TicketsCommentsListData, ThrowOnError>) => (options.client ?? client).get<TicketsCommentsListResponses, TicketsCommentsListErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ name: 'Authorization', type: 'apiKey' }],
+    url: '/tickets/{id}/comments/',
+    ...options
+});
+
+/**
+ * Reply, or with `is_internal` leave a note (staff only).
+ *
+ * A reply of staff moves an open ticket to in progress; one of the requester opens a closed ticket again, routed
+ * by the rules. Who must know gets a mail: the requester (replies), the agent who works on it, agents mentioned.
+ */
+export const ticketsCommentsCreate = <ThrowOnError extends boolean = true>(options: Options<TicketsCommentsCreateData, ThrowOnError>) => (options.client ?? client).post<TicketsCommentsCreateResponses, TicketsCommentsCreateErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ name: 'Authorization', type: 'apiKey' }],
+    url: '/tickets/{id}/comments/',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
 });
 
 /**

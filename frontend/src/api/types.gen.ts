@@ -446,7 +446,7 @@ export type Notification = {
     /**
      * Kind
      */
-    kind: 'assigned' | 'priority_changed' | 'moved' | 'invitation' | 'password_reset';
+    kind: 'assigned' | 'priority_changed' | 'moved' | 'invitation' | 'password_reset' | 'reply' | 'note' | 'mention';
     /**
      * Recipient
      */
@@ -800,6 +800,31 @@ export type BulkResults = {
     results: Array<BulkResult>;
 };
 
+export type Attachment = {
+    /**
+     * ID
+     */
+    readonly id: number;
+    /**
+     * Name
+     */
+    readonly name: string;
+    /**
+     * Size
+     *
+     * In bytes.
+     */
+    readonly size: number;
+    /**
+     * Comment
+     */
+    readonly comment: number | null;
+    /**
+     * Created at
+     */
+    readonly created_at: string;
+};
+
 export type Eligibility = {
     /**
      * Id
@@ -837,6 +862,50 @@ export type Eligibility = {
      * Explanation
      */
     explanation: string;
+};
+
+export type Comment = {
+    /**
+     * ID
+     */
+    readonly id: number;
+    /**
+     * Author name
+     *
+     * As it was then; it stays when the account goes.
+     */
+    readonly author_name: string;
+    /**
+     * Is from staff
+     *
+     * Whether its author answered as staff, not as who asked.
+     */
+    readonly is_from_staff: boolean;
+    /**
+     * Is own
+     *
+     * Whether the caller wrote it.
+     */
+    readonly is_own: boolean;
+    /**
+     * Is internal
+     *
+     * A note that the requester never sees.
+     */
+    is_internal: boolean;
+    /**
+     * Body
+     */
+    body: string;
+    /**
+     * Body html
+     */
+    readonly body_html: string;
+    readonly attachments: Array<Attachment>;
+    /**
+     * Created at
+     */
+    readonly created_at: string;
 };
 
 /**
@@ -1186,6 +1255,18 @@ export type AssignRequest = {
     override?: boolean;
 };
 
+export type NewCommentRequest = {
+    /**
+     * Body
+     */
+    body: string;
+    /**
+     * Is internal
+     */
+    is_internal?: boolean;
+    attachments?: Array<number>;
+};
+
 export type HandBackRequest = {
     /**
      * Reason
@@ -1413,6 +1494,19 @@ export type BulkResultWritable = {
 
 export type BulkResultsWritable = {
     results: Array<BulkResultWritable>;
+};
+
+export type CommentWritable = {
+    /**
+     * Is internal
+     *
+     * A note that the requester never sees.
+     */
+    is_internal: boolean;
+    /**
+     * Body
+     */
+    body: string;
 };
 
 export type AccountsLoginCreateData = {
@@ -2266,6 +2360,75 @@ export type AgentsInviteCreateResponses = {
 
 export type AgentsInviteCreateResponse = AgentsInviteCreateResponses[keyof AgentsInviteCreateResponses];
 
+export type AttachmentsDeleteData = {
+    body?: never;
+    path: {
+        /**
+         * A unique integer value identifying this attachment.
+         */
+        id: number;
+    };
+    query?: never;
+    url: '/attachments/{id}/';
+};
+
+export type AttachmentsDeleteErrors = {
+    /**
+     * Not signed in.
+     */
+    401: Detail;
+    /**
+     * Not allowed.
+     */
+    403: Detail;
+    /**
+     * There is none, or it is not visible to you.
+     */
+    404: Detail;
+};
+
+export type AttachmentsDeleteError = AttachmentsDeleteErrors[keyof AttachmentsDeleteErrors];
+
+export type AttachmentsDeleteResponses = {
+    204: unknown;
+};
+
+export type AttachmentsReadData = {
+    body?: never;
+    path: {
+        /**
+         * A unique integer value identifying this attachment.
+         */
+        id: number;
+    };
+    query?: never;
+    url: '/attachments/{id}/';
+};
+
+export type AttachmentsReadErrors = {
+    /**
+     * Not signed in.
+     */
+    401: Detail;
+    /**
+     * Not allowed.
+     */
+    403: Detail;
+    /**
+     * There is none, or it is not visible to you.
+     */
+    404: Detail;
+};
+
+export type AttachmentsReadError = AttachmentsReadErrors[keyof AttachmentsReadErrors];
+
+export type AttachmentsReadResponses = {
+    /**
+     * The file.
+     */
+    200: unknown;
+};
+
 export type DecisionsListData = {
     body?: never;
     path?: never;
@@ -2369,7 +2532,7 @@ export type NotificationsListData = {
     path?: never;
     query?: {
         status?: Array<'pending' | 'sent' | 'failed' | 'cancelled'>;
-        kind?: Array<'assigned' | 'priority_changed' | 'moved' | 'invitation' | 'password_reset'>;
+        kind?: Array<'assigned' | 'priority_changed' | 'moved' | 'invitation' | 'password_reset' | 'reply' | 'note' | 'mention'>;
         ticket?: number;
         /**
          * A search term.
@@ -3098,6 +3261,107 @@ export type TicketsAssignResponses = {
 
 export type TicketsAssignResponse = TicketsAssignResponses[keyof TicketsAssignResponses];
 
+export type TicketsAttachmentsListData = {
+    body?: never;
+    path: {
+        /**
+         * A unique integer value identifying this attachment.
+         */
+        id: number;
+    };
+    query?: {
+        /**
+         * From 1.
+         */
+        page?: number;
+        /**
+         * 25 unless given, at most 100.
+         */
+        page_size?: number;
+    };
+    url: '/tickets/{id}/attachments/';
+};
+
+export type TicketsAttachmentsListErrors = {
+    /**
+     * Bad input; each field with its messages.
+     */
+    400: ValidationErrors;
+    /**
+     * Not signed in.
+     */
+    401: Detail;
+    /**
+     * Not allowed.
+     */
+    403: Detail;
+    /**
+     * There is none, or it is not visible to you.
+     */
+    404: Detail;
+};
+
+export type TicketsAttachmentsListError = TicketsAttachmentsListErrors[keyof TicketsAttachmentsListErrors];
+
+export type TicketsAttachmentsListResponses = {
+    200: {
+        /**
+         * Exact up to 10,000.
+         */
+        count: number;
+        /**
+         * There are more than `count`.
+         */
+        count_is_capped: boolean;
+        next: string | null;
+        previous: string | null;
+        results: Array<Attachment>;
+    };
+};
+
+export type TicketsAttachmentsListResponse = TicketsAttachmentsListResponses[keyof TicketsAttachmentsListResponses];
+
+export type TicketsAttachmentsCreateData = {
+    body: {
+        file: Blob | File;
+    };
+    path: {
+        /**
+         * A unique integer value identifying this attachment.
+         */
+        id: number;
+    };
+    query?: never;
+    url: '/tickets/{id}/attachments/';
+};
+
+export type TicketsAttachmentsCreateErrors = {
+    /**
+     * Bad input; each field with its messages.
+     */
+    400: ValidationErrors;
+    /**
+     * Not signed in.
+     */
+    401: Detail;
+    /**
+     * Not allowed.
+     */
+    403: Detail;
+    /**
+     * There is none, or it is not visible to you.
+     */
+    404: Detail;
+};
+
+export type TicketsAttachmentsCreateError = TicketsAttachmentsCreateErrors[keyof TicketsAttachmentsCreateErrors];
+
+export type TicketsAttachmentsCreateResponses = {
+    201: Attachment;
+};
+
+export type TicketsAttachmentsCreateResponse = TicketsAttachmentsCreateResponses[keyof TicketsAttachmentsCreateResponses];
+
 export type TicketsCandidatesData = {
     body?: never;
     path: {
@@ -3157,6 +3421,105 @@ export type TicketsCandidatesResponses = {
 };
 
 export type TicketsCandidatesResponse = TicketsCandidatesResponses[keyof TicketsCandidatesResponses];
+
+export type TicketsCommentsListData = {
+    body?: never;
+    path: {
+        /**
+         * A unique integer value identifying this comment.
+         */
+        id: number;
+    };
+    query?: {
+        /**
+         * From 1.
+         */
+        page?: number;
+        /**
+         * 25 unless given, at most 100.
+         */
+        page_size?: number;
+    };
+    url: '/tickets/{id}/comments/';
+};
+
+export type TicketsCommentsListErrors = {
+    /**
+     * Bad input; each field with its messages.
+     */
+    400: ValidationErrors;
+    /**
+     * Not signed in.
+     */
+    401: Detail;
+    /**
+     * Not allowed.
+     */
+    403: Detail;
+    /**
+     * There is none, or it is not visible to you.
+     */
+    404: Detail;
+};
+
+export type TicketsCommentsListError = TicketsCommentsListErrors[keyof TicketsCommentsListErrors];
+
+export type TicketsCommentsListResponses = {
+    200: {
+        /**
+         * Exact up to 10,000.
+         */
+        count: number;
+        /**
+         * There are more than `count`.
+         */
+        count_is_capped: boolean;
+        next: string | null;
+        previous: string | null;
+        results: Array<Comment>;
+    };
+};
+
+export type TicketsCommentsListResponse = TicketsCommentsListResponses[keyof TicketsCommentsListResponses];
+
+export type TicketsCommentsCreateData = {
+    body: NewCommentRequest;
+    path: {
+        /**
+         * A unique integer value identifying this comment.
+         */
+        id: number;
+    };
+    query?: never;
+    url: '/tickets/{id}/comments/';
+};
+
+export type TicketsCommentsCreateErrors = {
+    /**
+     * Bad input; each field with its messages.
+     */
+    400: ValidationErrors;
+    /**
+     * Not signed in.
+     */
+    401: Detail;
+    /**
+     * Not allowed.
+     */
+    403: Detail;
+    /**
+     * There is none, or it is not visible to you.
+     */
+    404: Detail;
+};
+
+export type TicketsCommentsCreateError = TicketsCommentsCreateErrors[keyof TicketsCommentsCreateErrors];
+
+export type TicketsCommentsCreateResponses = {
+    201: Comment;
+};
+
+export type TicketsCommentsCreateResponse = TicketsCommentsCreateResponses[keyof TicketsCommentsCreateResponses];
 
 export type TicketsDecisionsData = {
     body?: never;

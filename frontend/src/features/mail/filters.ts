@@ -12,6 +12,9 @@ export const KINDS = [
   'moved',
   'invitation',
   'password_reset',
+  'reply',
+  'note',
+  'mention',
 ] as const satisfies readonly Notification['kind'][];
 
 /** Which mails the ledger shows, and which of them is open. It lives in the address. */

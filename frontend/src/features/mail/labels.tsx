@@ -19,6 +19,9 @@ export const KIND_LABELS: Record<Notification['kind'], string> = {
   moved: 'Moved',
   invitation: 'Invitation',
   password_reset: 'New password',
+  reply: 'Reply',
+  note: 'Note',
+  mention: 'Mention',
 };
 
 const STATUS_ICONS: Record<Notification['status'], typeof AlertIcon> = {

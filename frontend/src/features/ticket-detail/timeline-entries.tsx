@@ -21,6 +21,9 @@ const MAIL_KINDS: Record<Notification['kind'], string> = {
   moved: 'Moved to another agent',
   invitation: 'Invitation',
   password_reset: 'New password',
+  reply: 'Reply',
+  note: 'Note',
+  mention: 'Mention',
 };
 
 const MAIL_STATES: Record<Notification['status'], string> = {

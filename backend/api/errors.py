@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.core.exceptions import ValidationError as ModelValidationError
-from django.db import OperationalError
+from django.db import InterfaceError, OperationalError
 from django.http import JsonResponse
 from rest_framework import exceptions
 from rest_framework.fields import get_error_detail
@@ -22,6 +22,12 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
+DATABASE_GONE = (OperationalError, InterfaceError)
+"""What a database raises that is stopped, out of connections or locked too long; never a broken rule of the data."""
+UNAVAILABLE = "The database is not available right now. Try again."
+RETRY_AFTER = "2"
+"""Seconds after which a client may try again."""
+
 
 def exception_handler(error: Exception, context: Mapping[str, Any]) -> Response | None:
     """DRF's handler, for the errors of models and of the database too."""
@@ -29,9 +35,9 @@ def exception_handler(error: Exception, context: Mapping[str, Any]) -> Response 
         error = exceptions.ValidationError(get_error_detail(error))
     if isinstance(error, ObjectDoesNotExist):
         error = exceptions.NotFound("It was there a moment ago: somebody has deleted it.")
-    if isinstance(error, OperationalError):
-        logger.warning("database unavailable", exc_info=error)
-        return Response({"detail": "The database is not available right now. Try again."}, status=503)
+    if isinstance(error, DATABASE_GONE):
+        logger.warning("database unavailable: %s", type(error).__name__)
+        return Response({"detail": UNAVAILABLE}, status=503, headers={"Retry-After": RETRY_AFTER})
     if isinstance(error, exceptions.ParseError):
         # Malformed JSON is bad input like any other.
         error = exceptions.ParseError("The body is not valid JSON.")

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.http import HttpResponse
 
-from api.errors import is_api, json_error
+from api.errors import DATABASE_GONE, RETRY_AFTER, UNAVAILABLE, is_api, json_error
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -27,6 +28,11 @@ def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
+    """Django calls it while it handles the error, wherever that was raised: in a middleware, a view, the admin."""
+    if isinstance(sys.exception(), DATABASE_GONE):
+        response = _answer(request, 503, UNAVAILABLE)
+        response["Retry-After"] = RETRY_AFTER
+        return response
     return _answer(request, 500, "Something went wrong on our side. It has been logged.")
 
 

@@ -106,10 +106,17 @@ _SQLITE: dict[str, Any] = {
 }
 _POSTGRESQL: dict[str, Any] = {
     "CONN_MAX_AGE": 0,  # the pool keeps the connections
+    "CONN_HEALTH_CHECKS": True,  # the pool hands out no connection that a restart of the database has cut
     "OPTIONS": {
-        "pool": {"min_size": 1, "max_size": setting("DB_POOL_SIZE", default=20, cast=positive), "timeout": 5},
-        # A forgotten open transaction would bloat the hot agent rows.
-        "options": "-c idle_in_transaction_session_timeout=30000",
+        "pool": {
+            "min_size": 1,
+            "max_size": setting("DB_POOL_SIZE", default=20, cast=positive),
+            "timeout": 3,  # seconds until a request is told that the database is gone
+            "reconnect_timeout": 2,  # its pauses grow: begin anew with the next request instead
+        },
+        "connect_timeout": 3,
+        # A forgotten open transaction would bloat the hot agent rows. No statement_timeout: migrations may last.
+        "options": "-c idle_in_transaction_session_timeout=30000 -c lock_timeout=15000",
     },
 }
 

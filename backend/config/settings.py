@@ -36,6 +36,7 @@ LOG_LEVEL = setting("LOG_LEVEL", default="INFO", cast=log_level)
 INSTALLED_APPS = [
     "config",
     "api",
+    "operations",
     "reports",
     "assignment",
     "conversation",

@@ -1,0 +1,141 @@
+"""Copies of everything that is kept: the database and the attachments, in one tar file.
+
+A copy is one moment of the database: SQLite's online backup, PostgreSQL's `pg_dump`. Attachments are copied after it:
+each that the copied database knows was stored before, so none of them is missing.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import subprocess
+import tarfile
+import tempfile
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import connection, connections
+from django.db.migrations.recorder import MigrationRecorder
+
+DATABASE = "database"
+ATTACHMENTS = "attachments"
+
+
+class ArchiveError(Exception):
+    """A copy cannot be made or put back; the message says why, without any secret."""
+
+
+def back_up(file: Path) -> None:
+    """Write a copy to `file`, which appears whole or not at all; ArchiveError when that fails.
+
+    Writers go on meanwhile. The file holds personal data and is readable by its owner alone.
+    """
+    part = file.with_name(f"{file.name}.part")
+    with tempfile.TemporaryDirectory(dir=file.parent) as folder:
+        copy = Path(folder) / DATABASE
+        _dump_sqlite(copy) if connection.vendor == "sqlite" else _dump_postgresql(copy)
+        try:
+            descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+            with os.fdopen(descriptor, "wb") as raw, tarfile.open(fileobj=raw, mode="w:gz") as archive:
+                archive.add(copy, DATABASE)
+                if Path(settings.MEDIA_ROOT).is_dir():
+                    archive.add(settings.MEDIA_ROOT, ATTACHMENTS)
+            part.replace(file)
+        finally:
+            part.unlink(missing_ok=True)
+
+
+def restore(file: Path, *, force: bool) -> None:
+    """Put the copy in `file` back; ArchiveError unless the database is empty or `force` is set.
+
+    Stop web servers and workers first. The database is replaced as a whole; attachments of the copy are added.
+    """
+    if not force and not is_empty():
+        raise ArchiveError("The database is not empty. Add --force to replace all that it holds.")
+    with tempfile.TemporaryDirectory() as folder:
+        try:
+            with tarfile.open(file) as archive:
+                archive.extractall(folder, filter="data")
+        except (tarfile.TarError, OSError, EOFError) as error:
+            raise ArchiveError(f"{file} is not a whole copy: {error}") from error
+        copy = Path(folder) / DATABASE
+        if not copy.exists():
+            raise ArchiveError(f"{file} holds no database.")
+        is_sqlite = copy.read_bytes()[:15] == b"SQLite format 3"
+        if is_sqlite != (connection.vendor == "sqlite"):
+            raise ArchiveError("The copy is of the other kind of database.")
+        _load_sqlite(copy) if is_sqlite else _load_postgresql(copy)
+        _add_attachments(Path(folder) / ATTACHMENTS)
+
+
+def is_empty() -> bool:
+    """Whether the database was never migrated, or holds no account and no ticket."""
+    if not MigrationRecorder(connection).has_table():
+        return True
+    tables = set(connection.introspection.table_names())
+    with connection.cursor() as cursor:
+        for table in ("accounts_user", "tickets_ticket", "agents_agent"):
+            if table in tables:
+                cursor.execute(f"SELECT 1 FROM {table} LIMIT 1")  # noqa: S608 - the names stand above
+                if cursor.fetchone():
+                    return False
+    return True
+
+
+def _dump_sqlite(copy: Path) -> None:
+    with closing(sqlite3.connect(connection.settings_dict["NAME"])) as source, closing(sqlite3.connect(copy)) as target:
+        source.backup(target)
+
+
+def _load_sqlite(copy: Path) -> None:
+    connections.close_all()
+    with closing(sqlite3.connect(copy)) as source, closing(sqlite3.connect(connection.settings_dict["NAME"])) as target:
+        source.backup(target)
+
+
+def _dump_postgresql(copy: Path) -> None:
+    _run("pg_dump", "--format=custom", "--no-owner", "--no-privileges", f"--file={copy}")
+
+
+def _load_postgresql(copy: Path) -> None:
+    connections.close_all()
+    _close_pool()
+    _run(
+        "pg_restore", "--clean", "--if-exists", "--no-owner", "--no-privileges", "--single-transaction",
+        f"--dbname={connection.settings_dict['NAME']}", str(copy),
+    )  # fmt: skip
+
+
+def _close_pool() -> None:
+    close = getattr(connection, "close_pool", None)
+    if close is not None:
+        close()
+
+
+def _run(program: str, *arguments: str) -> None:
+    """Run one of PostgreSQL's programs on this database; the password goes by environment, never by command line."""
+    chosen: dict[str, Any] = connection.settings_dict
+    names = {"PGHOST": "HOST", "PGPORT": "PORT", "PGUSER": "USER", "PGPASSWORD": "PASSWORD", "PGDATABASE": "NAME"}
+    environment = {**os.environ, **{name: str(chosen[key]) for name, key in names.items() if chosen.get(key)}}
+    try:
+        run = subprocess.run([program, *arguments], env=environment, capture_output=True, text=True, check=False)  # noqa: S603
+    except FileNotFoundError as error:
+        raise ArchiveError(f"{program} is not installed (PostgreSQL's client programs).") from error
+    if run.returncode != 0:
+        raise ArchiveError(f"{program} failed: {run.stderr.strip()[-500:]}")
+
+
+def _add_attachments(folder: Path) -> None:
+    for source in sorted(folder.rglob("*")):
+        target = Path(settings.MEDIA_ROOT) / source.relative_to(folder)
+        if source.is_dir():
+            target.mkdir(parents=True, exist_ok=True)
+        else:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            source.replace(target) if _same_disk(source, target.parent) else target.write_bytes(source.read_bytes())
+
+
+def _same_disk(source: Path, folder: Path) -> bool:
+    return source.stat().st_dev == folder.stat().st_dev

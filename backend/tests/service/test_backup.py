@@ -1,0 +1,113 @@
+"""Copies taken under load can be put back, and nothing is replaced by accident."""
+
+from __future__ import annotations
+
+import json
+import os
+import stat
+import subprocess
+import sys
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import psycopg
+import pytest
+from django.conf import settings
+from django.core.management import CommandError, call_command
+from django.db import connection
+
+from tests.concurrency.harness import BACKEND, database_url
+from tests.factories import make_agent, make_user
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+COUNT = """
+from agents.models import Agent; from assignment.models import Decision; from tickets.models import Ticket
+from django.db.models import Count, Q; import json
+held = Agent.objects.annotate(held=Count('tickets', filter=~Q(tickets__status='closed')))
+print(json.dumps({'tickets': Ticket.objects.count(),
+    'undecided': Ticket.objects.exclude(id__in=Decision.objects.values('ticket')).count(),
+    'wrong_loads': sum(agent.load != agent.held for agent in held)}))
+"""
+
+
+def manage(url: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+    environment = {**os.environ, "DATABASE_URL": url, "ATTACHMENTS_DIR": str(settings.MEDIA_ROOT) + "-restored"}
+    command = [sys.executable, "manage.py", *arguments]
+    return subprocess.run(command, cwd=BACKEND, env=environment, capture_output=True, text=True, check=False)
+
+
+@contextmanager
+def another_database(folder: Path) -> Iterator[str]:
+    """An empty database of the same kind as the test's own."""
+    if connection.vendor == "sqlite":
+        yield f"sqlite:///{folder / 'other.sqlite3'}"
+        return
+    url = database_url()
+    name = f"{connection.settings_dict['NAME']}_restored"
+    with psycopg.connect(url, autocommit=True) as server:
+        server.execute(f"DROP DATABASE IF EXISTS {name}")
+        server.execute(f"CREATE DATABASE {name}")
+        try:
+            yield f"{url.rpartition('/')[0]}/{name}"
+        finally:
+            server.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+def test_a_copy_taken_under_load_is_restored_whole(tmp_path: Path) -> None:
+    for number in range(4):
+        make_agent(email=f"agent{number}@example.com")
+    kept = Path(settings.MEDIA_ROOT) / "ab" / "file"
+    kept.parent.mkdir(parents=True)
+    kept.write_bytes(b"attached")
+    environment = {**os.environ, "DATABASE_URL": database_url()}
+    writer = subprocess.Popen(
+        [sys.executable, "-m", "tests.concurrency.process", "create", "400"],
+        cwd=BACKEND, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    assert writer.stdin is not None
+    assert writer.stdout is not None
+    assert writer.stdout.readline().strip() == "ready"
+    writer.stdin.write("\n")
+    writer.stdin.flush()
+
+    file = tmp_path / "copy.tar.gz"
+    call_command("backup", str(file))
+    assert writer.poll() is None, "the load ended before the copy was taken"
+    writer.communicate(timeout=60)
+
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    with another_database(tmp_path) as url:
+        restored = manage(url, "restore", str(file))
+        assert restored.returncode == 0, restored.stderr
+        seen = json.loads(manage(url, "shell", "--verbosity", "0", "-c", COUNT).stdout)
+        assert seen["tickets"] < 400
+        assert (seen["undecided"], seen["wrong_loads"]) == (0, 0)
+        assert (Path(str(settings.MEDIA_ROOT) + "-restored") / "ab" / "file").read_bytes() == b"attached"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_database_in_use_is_not_replaced_unless_forced(tmp_path: Path) -> None:
+    make_user(username="alice")
+    call_command("backup", str(tmp_path / "copy"))
+
+    with pytest.raises(CommandError, match="not empty"):
+        call_command("restore", str(tmp_path / "copy"))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_file_that_is_no_copy_changes_nothing(tmp_path: Path) -> None:
+    (tmp_path / "copy").write_bytes(b"nothing of the kind")
+
+    with pytest.raises(CommandError, match="not a whole copy"):
+        call_command("restore", str(tmp_path / "copy"), "--force")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_copy_that_cannot_be_written_says_so_and_leaves_nothing(tmp_path: Path) -> None:
+    with pytest.raises(CommandError, match="No copy was made"):
+        call_command("backup", str(tmp_path / "missing" / "copy"))

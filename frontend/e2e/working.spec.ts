@@ -1,7 +1,7 @@
 import type { Agent, Ticket } from '../src/api';
 import { callApi, createAgent, createTicketByApi, readApi } from './api';
 import { mailAbout } from './mail';
-import { expect, expectAccessible, signIn, test } from './test';
+import { createTicket, expect, expectAccessible, type Page, signIn, test } from './test';
 
 const AGENT = {
   first_name: 'Ines',
@@ -10,6 +10,7 @@ const AGENT = {
   level: 'senior',
 } as const;
 const PASSWORD = 'harbour-violet-63';
+const NEW_PASSWORD = 'lagoon-timber-58';
 
 test.describe.configure({ mode: 'serial' });
 
@@ -98,8 +99,107 @@ test('a forgotten password is replaced by mail', async ({ page }) => {
   await page.getByRole('button', { name: 'Send the link' }).click();
   await expect(page.getByRole('status')).toContainText('a mail with a link is on its way');
   await page.goto(linkIn((await mailAbout(AGENT.email, 'password')).text));
-  await page.getByLabel('New password', { exact: true }).fill('lagoon-timber-58');
-  await page.getByLabel('Repeat new password').fill('lagoon-timber-58');
+  await page.getByLabel('New password', { exact: true }).fill(NEW_PASSWORD);
+  await page.getByLabel('Repeat new password').fill(NEW_PASSWORD);
   await page.getByRole('button', { name: 'Set password' }).click();
   await expect(page.getByRole('status')).toContainText('Your password is set.');
+});
+
+test.describe('a ticket from both sides', () => {
+  const WILL = { username: 'will', password: 'cinder-meadow-24' };
+  const WANDA = { username: 'wanda', password: 'cinder-meadow-25' };
+  let reference: string;
+  let address: string;
+
+  test.beforeAll(async ({ playwright }, { project }) => {
+    const request = await playwright.request.newContext({ storageState: project.use.storageState as string });
+    for (const { username, password } of [WILL, WANDA])
+      await callApi(request, 'post', 'accounts/users/', {
+        username,
+        password,
+        email: `${username}@example.com`,
+        first_name: username,
+        role: 'requester',
+      });
+    await request.dispose();
+  });
+
+  async function visitAs(page: Page, who: { username: string; password: string }, path: string) {
+    await page.context().clearCookies();
+    await page.goto(`/login/?next=${encodeURIComponent(path)}`);
+    await signIn(page, who);
+  }
+
+  async function say(page: Page, text: string, button = 'Send reply') {
+    await page.getByRole('textbox', { name: /^(Reply|Internal note)$/ }).fill(text);
+    await page.getByRole('button', { name: button }).click();
+    const shown = text.replaceAll('*', '');
+    await expect(page.getByRole('listitem').getByRole('article').filter({ hasText: shown })).toBeVisible();
+  }
+
+  test('the requester asks; the agent notes, replies with a file, and closes', async ({ page }) => {
+    await visitAs(page, WILL, '/tickets/');
+    await page.getByRole('heading', { name: 'Tickets', level: 1 }).waitFor();
+    await createTicket(page, 'The plotter draws circles', 'High');
+    await page.getByRole('link', { name: 'The plotter draws circles' }).click();
+    await page.waitForURL('/tickets/detail/**');
+    await expect(page.getByText('Ines Duarte', { exact: true })).toBeVisible();
+    address = new URL(page.url()).pathname + new URL(page.url()).search;
+    reference =
+      (await page
+        .getByText(/^T-\d{6}$/)
+        .first()
+        .textContent()) ?? '';
+    await expectAccessible(page);
+
+    await visitAs(page, { username: AGENT.email, password: NEW_PASSWORD }, address);
+    await page.getByText('Internal note').click();
+    await say(page, 'He had the same last year', 'Add note');
+    await page.getByText('Reply', { exact: true }).click();
+    await page.locator('input[type=file]').setInputFiles({
+      name: 'driver-notes.txt',
+      mimeType: 'text/plain',
+      buffer: Buffer.from('Use version 7.'),
+    });
+    await expect(page.getByRole('button', { name: 'Remove driver-notes.txt' })).toBeVisible();
+    await say(page, 'Please install **version** 7');
+    await expectAccessible(page);
+    await expect(page.getByRole('button', { name: 'Status' })).toContainText('In progress');
+    await page.getByRole('button', { name: 'Status' }).click();
+    await page.getByRole('menuitemradio', { name: 'Closed' }).click();
+    await expect(page.getByRole('alert').filter({ hasText: 'is closed' })).toBeVisible();
+  });
+
+  test('the requester reads it in the mail and in the page, and answers: it opens again with its agent', async ({
+    page,
+  }) => {
+    const mail = await mailAbout('will@example.com', `[${reference}] New reply`);
+    expect(mail.text).toContain('Please install **version** 7');
+    expect(mail.text).not.toContain('He had the same');
+    await visitAs(page, WILL, new URL(linkIn(mail.text)).pathname + new URL(linkIn(mail.text)).search);
+    const reply = page
+      .getByRole('listitem')
+      .getByRole('article')
+      .filter({ hasText: 'Please install version 7' });
+    await expect(reply.locator('strong')).toHaveText('version');
+    await expect(page.getByText('He had the same last year')).toHaveCount(0);
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      reply.getByRole('link', { name: /driver-notes\.txt/ }).click(),
+    ]);
+    expect(download.suggestedFilename()).toBe('driver-notes.txt');
+
+    await say(page, 'It still draws circles');
+    await expect(page.getByText('Open', { exact: true })).toBeVisible();
+    await expect(page.getByText('Ines Duarte', { exact: true }).first()).toBeVisible();
+    const answer = await mailAbout(AGENT.email, `[${reference}] New reply`);
+    expect(answer.text).toContain('It still draws circles');
+  });
+
+  test('another requester sees nothing of it', async ({ page }) => {
+    await visitAs(page, WANDA, address);
+    await expect(page.getByRole('heading', { name: 'There is no such ticket' })).toBeVisible();
+    await page.goto('/tickets/?search=plotter');
+    await expect(page.getByText('The plotter draws circles')).toHaveCount(0);
+  });
 });

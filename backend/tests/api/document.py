@@ -54,6 +54,11 @@ def deviations(method: str, path: str, response: Response) -> list[str]:
     return [f"{error.json_path}: {error.message}" for error in validator.iter_errors(json.loads(response.content))]
 
 
+def read(response: Response) -> bytes:
+    """The whole body; a download is closed by it."""
+    return b"".join(response.streaming_content) if response.streaming else response.content  # type: ignore[attr-defined]
+
+
 def _as_json_schema(part: Any) -> Any:
     """References put in, `x-nullable` spelled out, and no field that is not described."""
     if isinstance(part, list):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -11,6 +11,7 @@ from accounts.roles import Role
 from agents.models import Agent
 from conversation.models import Attachment, Comment
 from notifications.models import Kind, Notification
+from tests.api.document import read
 from tests.conftest import client_of
 from tests.factories import make_agent, make_ticket, make_user
 from tickets.choices import Status
@@ -162,12 +163,11 @@ def test_a_file_goes_with_a_reply_and_comes_back_as_a_download(
 
     assert said["attachments"] == [{**draft, "comment": said["id"]}]
     response = as_requester.get(f"/apis/attachments/{draft['id']}/")
-    assert b"".join(cast("Any", response).streaming_content) == PNG
+    assert read(response) == PNG
     assert response["Content-Type"] == "application/octet-stream"
     assert response["Content-Disposition"] == 'attachment; filename="screen.png"'
     assert response["X-Content-Type-Options"] == "nosniff"
     assert response["Content-Security-Policy"] == "default-src 'none'; sandbox"
-    response.close()
 
 
 def test_the_file_of_a_note_is_for_staff_alone(
@@ -180,7 +180,7 @@ def test_the_file_of_a_note_is_for_staff_alone(
     assert as_requester.get(f"/apis/tickets/{ticket.pk}/attachments/").json()["count"] == 0
     response = as_admin.get(f"/apis/attachments/{number}/")
     assert response.status_code == 200
-    response.close()
+    read(response)
 
 
 def test_a_draft_of_somebody_else_or_of_another_ticket_cannot_be_taken(
@@ -240,7 +240,7 @@ def test_a_picture_that_is_a_page_too_is_still_only_a_download(ticket: Ticket, a
     assert response["Content-Type"] == "application/octet-stream"
     assert response["Content-Disposition"].startswith("attachment")
     assert "sandbox" in response["Content-Security-Policy"]
-    response.close()
+    read(response)
 
 
 def test_a_file_that_is_too_large_is_refused(ticket: Ticket, as_agent: APIClient, settings: Settings) -> None:

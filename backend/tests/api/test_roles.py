@@ -14,7 +14,7 @@ from agents.models import Agent
 from assignment.models import Decision
 from conversation.services import add_attachment, add_comment
 from notifications.models import Notification, Status
-from tests.api.document import deviations, operations
+from tests.api.document import deviations, operations, read
 from tests.conftest import client_of
 from tests.factories import PASSWORD, make_agent, make_ticket, make_user
 from tickets.models import SavedView
@@ -152,7 +152,7 @@ def test_each_role_gets_the_answer_that_the_contract_says_in_the_shape_that_the_
 
     assert response.status_code == status
     assert deviations(method, path, response) == []
-    response.close()
+    read(response)
 
 
 def test_the_table_has_a_row_for_every_operation_and_no_other() -> None:

@@ -9,12 +9,15 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 
 from agents.levels import Level
 from assignment.models import Outcome, Trigger
+from conversation.models import Attachment
+from conversation.services import add_attachment, add_comment
 from notifications.models import Kind, Notification, Status
-from tests.api.document import METHODS, definition, deviations, document, operations
+from tests.api.document import METHODS, definition, deviations, document, operations, read
 from tests.factories import make_agent, make_ticket
 from tickets.choices import Priority
 from tickets.choices import Status as TicketStatus
@@ -98,7 +101,8 @@ def test_lists_are_pages() -> None:
 
     assert lists == [
         *("/accounts/tokens/", "/accounts/users/", "/agents/", "/decisions/", "/notifications/", "/saved-views/"),
-        *("/tickets/", "/tickets/{id}/candidates/", "/tickets/{id}/decisions/"),
+        *("/tickets/", "/tickets/{id}/attachments/", "/tickets/{id}/candidates/", "/tickets/{id}/comments/"),
+        "/tickets/{id}/decisions/",
     ]
     for path in lists:
         shape = document()["paths"][path]["get"]["responses"]["200"]["schema"]
@@ -216,12 +220,22 @@ def everything(requester: User) -> None:
     held = make_ticket(requester=requester, priority="high")
     held.status = "closed"
     held.save()
-    make_ticket(requester=requester, priority="high")
+    talked = make_ticket(requester=requester, priority="high")
+    file = add_attachment(talked, requester, SimpleUploadedFile("screen.txt", b"Smoke."))
+    add_comment(talked, requester, "See the file.", attachments=[file.pk])
     first = Notification.objects.order_by("id").first()
     assert first is not None
     Notification.objects.filter(pk=first.pk).update(
         status=Status.FAILED, last_error="550 no", next_attempt_at=None, recipient_name=""
     )
+
+
+def _keys(path: str, as_admin: APIClient) -> list[str]:
+    """The ids of all that the path may be about."""
+    listed = path.partition("{id}")[0].removeprefix("/reports")
+    if listed == "/attachments/":  # listed by ticket alone
+        return [str(key) for key in Attachment.objects.values_list("pk", flat=True)]
+    return [str(row["id"]) for row in as_admin.get("/apis" + listed, {"page_size": 100}).json()["results"]]
 
 
 @pytest.mark.django_db
@@ -233,13 +247,12 @@ def test_what_is_answered_is_what_is_described(
     client: APIClient = request.getfixturevalue(f"as_{role}")
     keys = [""]
     if "{id}" in path:
-        listed = path.partition("{id}")[0].removeprefix("/reports")
-        rows = as_admin.get("/apis" + listed, {"page_size": 100}).json()["results"]
-        keys = [str(row["id"]) for row in rows] + ["999999"]
+        keys = [*_keys(path, as_admin), "999999"]
 
     for key in keys:
         response = client.get("/apis" + path.replace("{id}", key))
         assert deviations("get", path, response) == []
+        read(response)
 
 
 @pytest.mark.django_db

@@ -40,6 +40,8 @@ SMTP_HEADERS = {
     "Date",
     "Message-ID",
     "Auto-Submitted",
+    "In-Reply-To",
+    "References",
 }
 
 

@@ -100,7 +100,7 @@ function open(role: Role = 'admin', agent: number | null = null) {
   visit('/tickets/detail/?id=7');
   return renderApp(
     <SessionContext value={makeMe({ role, agent })}>
-      <TicketDetailPage />
+      <TicketDetailPage conversationOf={() => null} />
     </SessionContext>,
   );
 }
@@ -140,7 +140,7 @@ describe('the page', () => {
     visit(`/tickets/detail/${query}`);
     renderApp(
       <SessionContext value={makeMe()}>
-        <TicketDetailPage />
+        <TicketDetailPage conversationOf={() => null} />
       </SessionContext>,
     );
 

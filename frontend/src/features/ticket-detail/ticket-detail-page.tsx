@@ -3,6 +3,7 @@
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import Link from 'next/link';
+import type { ReactNode } from 'react';
 import { HOME } from '@/shared/lib/return-path';
 import { useUrlParams } from '@/shared/lib/use-url-params';
 import { SearchIcon } from '@/shared/ui/icons';
@@ -11,19 +12,25 @@ import { DetailSkeleton } from './detail-skeleton';
 import { ticketQuery, useIsChanging } from './queries';
 import { TicketView } from './ticket-view';
 
-/** One ticket with all that is known of it: `/tickets/detail/?id=N`. */
-export function TicketDetailPage() {
-  const [params] = useUrlParams();
-  const id = parseId(params.get('id'));
-  return id === null ? <NoSuchTicket /> : <LoadedTicket key={id} id={id} />;
+interface TicketDetailPageProps {
+  /** What is said about the ticket with this id. */
+  readonly conversationOf: (id: number) => ReactNode;
 }
 
-function LoadedTicket({ id }: { readonly id: number }) {
+/** One ticket with all that is known of it: `/tickets/detail/?id=N`. */
+export function TicketDetailPage({ conversationOf }: TicketDetailPageProps) {
+  const [params] = useUrlParams();
+  const id = parseId(params.get('id'));
+  if (id === null) return <NoSuchTicket />;
+  return <LoadedTicket key={id} id={id} conversation={conversationOf(id)} />;
+}
+
+function LoadedTicket({ id, conversation }: { readonly id: number; readonly conversation: ReactNode }) {
   const isChanging = useIsChanging(id);
   const { data, error, refetch } = useQuery(ticketQuery(id, isChanging));
   const retry = () => void refetch();
   if (error?.status === 404) return <NoSuchTicket />;
-  if (data) return <TicketView ticket={data} error={error} onRetry={retry} />;
+  if (data) return <TicketView ticket={data} error={error} onRetry={retry} conversation={conversation} />;
   if (error) return <ErrorState title="The ticket could not be loaded" error={error} onRetry={retry} />;
   return <DetailSkeleton />;
 }

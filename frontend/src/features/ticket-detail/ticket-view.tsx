@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { useDisclosure, useDocumentTitle, useHotkeys } from '@mantine/hooks';
 import Link from 'next/link';
-import { useRef } from 'react';
+import { type ReactNode, useRef } from 'react';
 import { flushSync } from 'react-dom';
 import type { Ticket } from '@/api';
 import type { ApiError } from '@/shared/lib/api-error';
@@ -23,10 +23,11 @@ interface TicketViewProps {
   /** Why the ticket could not be brought up to date. */
   readonly error: ApiError | null;
   readonly onRetry: () => void;
+  readonly conversation: ReactNode;
 }
 
 /** The whole page of one ticket. */
-export function TicketView({ ticket, error, onRetry }: TicketViewProps) {
+export function TicketView({ ticket, error, onRetry, conversation }: TicketViewProps) {
   const { role } = useSession();
   const [isEditing, editing] = useDisclosure();
   const editButton = useRef<HTMLButtonElement>(null);
@@ -80,12 +81,11 @@ export function TicketView({ ticket, error, onRetry }: TicketViewProps) {
         <section className={classes.side} aria-label="Properties">
           <TicketProperties ticket={ticket} />
         </section>
-        {role !== 'requester' && (
-          <div className={classes.rest}>
-            <WhyCard ticket={ticket} />
-            <Timeline ticket={ticket} />
-          </div>
-        )}
+        <div className={classes.rest}>
+          {role !== 'requester' && <WhyCard ticket={ticket} />}
+          {conversation}
+          {role !== 'requester' && <Timeline ticket={ticket} />}
+        </div>
       </div>
     </article>
   );

@@ -1,4 +1,4 @@
-"""Who is acting: the account behind the current request, or whoever a command or test says.
+"""Who is acting, and from where: the account behind the current request, or whoever a command or test says.
 
 Decisions record it, and nobody is mailed about a change that they made themselves. Services read it here instead of
 passing a user through every call, so that a change made by a signal knows its author too.
@@ -6,11 +6,14 @@ passing a user through every call, so that a change made by a signal knows its a
 
 from __future__ import annotations
 
+import ipaddress
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import TYPE_CHECKING
 
-from accounts.models import User
+from django.db.models import TextChoices
+
+from accounts.models import ApiToken, User
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -19,6 +22,17 @@ if TYPE_CHECKING:
 
 _request: ContextVar[HttpRequest | None] = ContextVar("request", default=None)
 _user: ContextVar[User | None] = ContextVar("user", default=None)
+_is_automation: ContextVar[bool] = ContextVar("is_automation", default=False)
+
+
+class Source(TextChoices):
+    """Where a change comes from."""
+
+    DASHBOARD = "dashboard", "Dashboard"
+    TOKEN = "token", "API token"
+    DJANGO_ADMIN = "django_admin", "Django admin"
+    SHELL = "shell", "Shell or command"
+    AUTOMATION = "automation", "Automation"
 
 
 class ActorMiddleware:
@@ -39,11 +53,13 @@ class ActorMiddleware:
 def acting_as(user: User | None) -> Iterator[None]:
     """Within the block, `user` is the actor; None is automation, whatever request is under way."""
     request_token, user_token = _request.set(None), _user.set(user)
+    automation_token = _is_automation.set(user is None)
     try:
         yield
     finally:
         _request.reset(request_token)
         _user.reset(user_token)
+        _is_automation.reset(automation_token)
 
 
 def current_actor() -> User | None:
@@ -51,3 +67,23 @@ def current_actor() -> User | None:
     request = _request.get()
     user = _user.get() if request is None else getattr(request, "user", None)
     return user if isinstance(user, User) and user.is_authenticated else None
+
+
+def current_source() -> Source:
+    """Where the change that is being made comes from. Costs no query."""
+    request = _request.get()
+    if request is None:
+        return Source.AUTOMATION if _is_automation.get() else Source.SHELL
+    if isinstance(getattr(request, "auth", None), ApiToken):
+        return Source.TOKEN
+    return Source.DJANGO_ADMIN if request.path.startswith("/admin/") else Source.DASHBOARD
+
+
+def current_address() -> str | None:
+    """The network address of who acts; None without a request."""
+    request = _request.get()
+    address = "" if request is None else request.META.get("REMOTE_ADDR", "")
+    try:
+        return str(ipaddress.ip_address(address))
+    except ValueError:
+        return None

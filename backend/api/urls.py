@@ -12,6 +12,7 @@ from agents.views import OwnAgentView
 from api.schema import redoc, swagger_json, swagger_ui
 from assignment.views import AgentViewSet, DecisionViewSet, TicketViewSet
 from conversation.views import AttachmentsView, AttachmentView, CommentsView
+from history.views import HistoryViewSet, TimelineView
 from notifications.views import NotificationViewSet
 from reports.views import ActivityView, AgentLoadView, CountsView, OverviewView
 from tickets.views import SavedViewViewSet
@@ -24,6 +25,7 @@ router.register("agents", AgentViewSet)
 router.register("tickets", TicketViewSet)
 router.register("decisions", DecisionViewSet)
 router.register("notifications", NotificationViewSet)
+router.register("history", HistoryViewSet, basename="history")
 router.register("saved-views", SavedViewViewSet)
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -35,6 +37,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("tickets/<int:id>/comments/", CommentsView.as_view(), name="ticket-comments"),
     path("tickets/<int:id>/attachments/", AttachmentsView.as_view(), name="ticket-attachments"),
     path("attachments/<int:id>/", AttachmentView.as_view(), name="attachment"),
+    path("tickets/<int:id>/timeline/", TimelineView.as_view(), name="ticket-timeline"),
     path("reports/overview/", OverviewView.as_view(), name="reports-overview"),
     path("reports/counts/", CountsView.as_view(), name="reports-counts"),
     path("reports/activity/", ActivityView.as_view(), name="reports-activity"),

@@ -33,6 +33,8 @@ class AssignmentSerializer(serializers.Serializer[Decision]):
     def to_representation(self, instance: Decision) -> dict[str, Any]:
         shown = super().to_representation(instance)
         if is_requester(self):
+            if instance.trigger == Trigger.HAND_BACK:
+                shown["trigger"] = Trigger.HAND_OVER
             waits = instance.outcome == Outcome.WAITING
             shown["explanation"] = (
                 "It waits for somebody to become available." if waits else "It was assigned by the rules of the team."

@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "assignment",
     "conversation",
     "access",
+    "history",
     "tickets",
     "agents",
     "accounts",
@@ -57,6 +58,7 @@ INSTALLED_APPS = [
     "corsheaders",
     "csp",
     "axes",
+    "auditlog",
 ]
 MIDDLEWARE = [
     # The headers go round WhiteNoise, so that the dashboard's files carry them too.
@@ -194,6 +196,12 @@ CONTENT_SECURITY_POLICY = {
 }
 CSRF_FAILURE_VIEW = "config.errors.csrf_failed"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
+
+# --- history: history/tracked.py says of what -------------------------------------------------------------------------
+AUDITLOG_LOGENTRY_MODEL = "history.Entry"
+AUDITLOG_STORE_JSON_CHANGES = True
+AUDITLOG_DISABLE_ON_RAW_SAVE = True
+MIGRATION_MODULES = {"auditlog": None}  # its own table would stay empty
 
 # --- HTTP API ---------------------------------------------------------------------------------------------------------
 REST_FRAMEWORK = {

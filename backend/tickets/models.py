@@ -10,13 +10,14 @@ from django.db import models
 from django.db.models import Case, Q, Value, When
 from django.utils import timezone
 
+from accounts.models import User
 from accounts.roles import Role
 from agents.models import Agent, single_line
 from database.changes import ChangedFieldsModel
 from tickets.choices import Priority, Status
 
 if TYPE_CHECKING:
-    from accounts.models import User
+    from django.contrib.auth.models import AnonymousUser
 
 MAX_DESCRIPTION = 50_000
 _RANKS = {priority: rank for rank, priority in enumerate(Priority, start=1)}
@@ -30,10 +31,6 @@ def reference(ticket_id: int) -> str:
 class TicketQuerySet(models.QuerySet["Ticket"]):
     """Tickets in the field's words."""
 
-    def visible_to(self, user: User) -> Self:
-        """Those that `user` may see: requesters their own, staff all."""
-        return self.filter(requester=user.pk) if user.role == Role.REQUESTER else self
-
     def active(self) -> Self:
         """Open or in progress: what counts as load."""
         return self.exclude(status=Status.CLOSED)
@@ -41,6 +38,12 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
     def waiting(self) -> Self:
         """Not closed and nobody assigned."""
         return self.active().filter(assigned_agent__isnull=True)
+
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        """Those that `user` may see: requesters their own, staff all."""
+        if not isinstance(user, User):
+            return self.none()
+        return self.filter(requester=user) if user.role == Role.REQUESTER else self
 
     def oldest_first(self) -> Self:
         """By age; the id breaks ties."""

@@ -432,6 +432,65 @@ export type Decision = {
     readonly created_at: string;
 };
 
+export type Change = {
+    /**
+     * Field
+     */
+    field: string;
+    /**
+     * Old
+     */
+    old: string | null;
+    /**
+     * New
+     */
+    new: string | null;
+};
+
+export type HistoryEntry = {
+    /**
+     * ID
+     */
+    readonly id: number;
+    /**
+     * At
+     */
+    at: string;
+    /**
+     * Action
+     */
+    action: 'created' | 'changed' | 'deleted';
+    /**
+     * Object type
+     */
+    object_type: 'ticket' | 'agent' | 'account';
+    /**
+     * Object id
+     */
+    readonly object_id: number | null;
+    /**
+     * Object name
+     */
+    object_name: string;
+    readonly changes: Array<Change>;
+    /**
+     * Actor
+     */
+    actor: number | null;
+    /**
+     * Actor name
+     */
+    actor_name: string | null;
+    /**
+     * Source
+     */
+    source: 'dashboard' | 'token' | 'django_admin' | 'shell' | 'automation';
+    /**
+     * Address
+     */
+    address: string | null;
+};
+
 export type Notification = {
     /**
      * ID
@@ -906,6 +965,98 @@ export type Comment = {
      * Created at
      */
     readonly created_at: string;
+};
+
+export type TimelineDecision = {
+    /**
+     * Outcome
+     */
+    outcome: 'assigned' | 'waiting';
+    /**
+     * Trigger
+     */
+    trigger: 'created' | 'priority_changed' | 'reopened' | 'drained' | 'hand_over' | 'hand_back' | 'agent_left' | 'manual' | 'sweep';
+    /**
+     * Explanation
+     */
+    explanation: string;
+    /**
+     * Agent name
+     */
+    agent_name: string | null;
+} | null;
+
+export type TimelineComment = {
+    /**
+     * ID
+     */
+    readonly id: number;
+    /**
+     * Is internal
+     *
+     * A note that the requester never sees.
+     */
+    readonly is_internal: boolean;
+    /**
+     * Excerpt
+     */
+    readonly excerpt: string;
+} | null;
+
+export type TimelineMail = {
+    /**
+     * Id
+     */
+    id: number;
+    /**
+     * Kind
+     */
+    kind: 'assigned' | 'priority_changed' | 'moved' | 'invitation' | 'password_reset' | 'reply' | 'note' | 'mention';
+    /**
+     * Recipient name
+     */
+    recipient_name: string;
+    /**
+     * Status
+     */
+    status: 'pending' | 'sent' | 'failed' | 'cancelled';
+} | null;
+
+export type Event = {
+    /**
+     * Key
+     *
+     * Unique in the timeline.
+     */
+    key: string;
+    /**
+     * At
+     */
+    at: string;
+    /**
+     * Kind
+     */
+    kind: 'created' | 'changed' | 'decision' | 'comment' | 'mail';
+    /**
+     * By
+     */
+    by: string;
+    /**
+     * Source
+     */
+    source: 'dashboard' | 'token' | 'django_admin' | 'shell' | 'automation';
+    changes: Array<Change>;
+    decision: TimelineDecision | null;
+    comment: TimelineComment | null;
+    mail: TimelineMail | null;
+};
+
+export type Timeline = {
+    events: Array<Event>;
+    /**
+     * Is capped
+     */
+    is_capped: boolean;
 };
 
 /**
@@ -1427,6 +1578,29 @@ export type DecisionWritable = {
     actor_name: string | null;
 };
 
+export type HistoryEntryWritable = {
+    /**
+     * At
+     */
+    at: string;
+    /**
+     * Object name
+     */
+    object_name: string;
+    /**
+     * Actor
+     */
+    actor: number | null;
+    /**
+     * Actor name
+     */
+    actor_name: string | null;
+    /**
+     * Address
+     */
+    address: string | null;
+};
+
 export type SavedViewWritable = {
     /**
      * Name
@@ -1507,6 +1681,41 @@ export type CommentWritable = {
      * Body
      */
     body: string;
+};
+
+export type EventWritable = {
+    /**
+     * Key
+     *
+     * Unique in the timeline.
+     */
+    key: string;
+    /**
+     * At
+     */
+    at: string;
+    /**
+     * Kind
+     */
+    kind: 'created' | 'changed' | 'decision' | 'comment' | 'mail';
+    /**
+     * By
+     */
+    by: string;
+    /**
+     * Source
+     */
+    source: 'dashboard' | 'token' | 'django_admin' | 'shell' | 'automation';
+    changes: Array<Change>;
+    mail: TimelineMail | null;
+};
+
+export type TimelineWritable = {
+    events: Array<EventWritable>;
+    /**
+     * Is capped
+     */
+    is_capped: boolean;
 };
 
 export type AccountsLoginCreateData = {
@@ -2526,6 +2735,72 @@ export type DecisionsReadResponses = {
 };
 
 export type DecisionsReadResponse = DecisionsReadResponses[keyof DecisionsReadResponses];
+
+export type HistoryListData = {
+    body?: never;
+    path?: never;
+    query?: {
+        object_type?: 'ticket' | 'agent' | 'account';
+        object_id?: number;
+        action?: Array<'created' | 'changed' | 'deleted'>;
+        source?: Array<'dashboard' | 'token' | 'django_admin' | 'shell' | 'automation'>;
+        actor?: number;
+        after?: string;
+        before?: string;
+        /**
+         * A search term.
+         */
+        search?: string;
+        /**
+         * One or more, separated by commas: id, -id.
+         */
+        ordering?: string;
+        /**
+         * From 1.
+         */
+        page?: number;
+        /**
+         * 25 unless given, at most 100.
+         */
+        page_size?: number;
+    };
+    url: '/history/';
+};
+
+export type HistoryListErrors = {
+    /**
+     * Bad input; each field with its messages.
+     */
+    400: ValidationErrors;
+    /**
+     * Not signed in.
+     */
+    401: Detail;
+    /**
+     * Not allowed.
+     */
+    403: Detail;
+};
+
+export type HistoryListError = HistoryListErrors[keyof HistoryListErrors];
+
+export type HistoryListResponses = {
+    200: {
+        /**
+         * Exact up to 10,000.
+         */
+        count: number;
+        /**
+         * There are more than `count`.
+         */
+        count_is_capped: boolean;
+        next: string | null;
+        previous: string | null;
+        results: Array<HistoryEntry>;
+    };
+};
+
+export type HistoryListResponse = HistoryListResponses[keyof HistoryListResponses];
 
 export type NotificationsListData = {
     body?: never;
@@ -3619,3 +3894,35 @@ export type TicketsHandBackResponses = {
 };
 
 export type TicketsHandBackResponse = TicketsHandBackResponses[keyof TicketsHandBackResponses];
+
+export type TicketsTimelineListData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/tickets/{id}/timeline/';
+};
+
+export type TicketsTimelineListErrors = {
+    /**
+     * Not signed in.
+     */
+    401: Detail;
+    /**
+     * Not allowed.
+     */
+    403: Detail;
+    /**
+     * There is none, or it is not visible to you.
+     */
+    404: Detail;
+};
+
+export type TicketsTimelineListError = TicketsTimelineListErrors[keyof TicketsTimelineListErrors];
+
+export type TicketsTimelineListResponses = {
+    200: Timeline;
+};
+
+export type TicketsTimelineListResponse = TicketsTimelineListResponses[keyof TicketsTimelineListResponses];

@@ -33,3 +33,9 @@ export const PersonIcon = (props: IconProps) => (
     <path d="M3.25 13.25a4.75 4.75 0 0 1 9.5 0" />
   </Icon>
 );
+
+export const SpeechIcon = (props: IconProps) => (
+  <Icon {...props}>
+    <path d="M2.5 4a1.25 1.25 0 0 1 1.25-1.25h8.5A1.25 1.25 0 0 1 13.5 4v5.5a1.25 1.25 0 0 1-1.25 1.25H7l-3 2.5v-2.5h-.25A1.25 1.25 0 0 1 2.5 9.5z" />
+  </Icon>
+);

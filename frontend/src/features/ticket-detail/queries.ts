@@ -1,5 +1,5 @@
 import { queryOptions, useIsMutating } from '@tanstack/react-query';
-import { notificationsList, type Ticket, ticketsCandidates, ticketsDecisions, ticketsRead } from '@/api';
+import { type Ticket, ticketsCandidates, ticketsDecisions, ticketsRead, ticketsTimelineList } from '@/api';
 import { allPages } from '@/shared/lib/all-pages';
 
 const REFRESH_MS = 10_000;
@@ -27,12 +27,11 @@ export function decisionsQuery(id: number) {
   });
 }
 
-/** Every mail about the ticket. For admins. */
-export function mailsQuery(id: number) {
+/** What happened to the ticket, oldest first: changes, decisions, comments and mails, in one request. For staff. */
+export function timelineQuery(id: number) {
   return queryOptions({
-    queryKey: [...detailKey(id), 'mails'],
-    queryFn: ({ signal }) =>
-      allPages((query) => notificationsList({ query: { ...query, ticket: id }, signal })),
+    queryKey: [...detailKey(id), 'timeline'],
+    queryFn: ({ signal }) => ticketsTimelineList({ path: { id: String(id) }, signal }),
     refetchInterval: REFRESH_MS,
   });
 }

@@ -12,7 +12,7 @@ import {
 } from '@test/server';
 import { screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, test } from 'vitest';
-import type { Decision, Eligibility, Notification, Ticket } from '@/api';
+import type { Decision, Eligibility, Event, Ticket, Timeline } from '@/api';
 import { SessionContext } from '@/shared/lib/session';
 import { TicketDetailPage } from './ticket-detail-page';
 
@@ -46,25 +46,6 @@ function makeDecision(facts: Partial<Decision> = {}): Decision {
   };
 }
 
-function makeMail(facts: Partial<Notification> = {}): Notification {
-  return {
-    id: 51,
-    ticket: 7,
-    kind: 'assigned',
-    recipient: 'ann@example.com',
-    recipient_name: 'Ann Lee',
-    subject: '[T-000007] Assigned to you',
-    status: 'sent',
-    attempts: 1,
-    last_error: '',
-    created_at: '2026-01-05T08:00:01Z',
-    sent_at: '2026-01-05T08:00:02Z',
-    next_attempt_at: null,
-    message_id: '<1@example.com>',
-    ...facts,
-  };
-}
-
 function makeCandidate(
   facts: Partial<Omit<Eligibility, 'reason'>> & { reason?: Eligibility['reason'] | null },
 ) {
@@ -88,11 +69,13 @@ function list(path: string, results: readonly object[]) {
   );
 }
 
-function ticketIs(ticket: Ticket, decisions = [makeDecision()], mails = [makeMail()]) {
+const CREATED: Timeline = { is_capped: false, events: [makeEvent({})] };
+
+function ticketIs(ticket: Ticket, timeline = CREATED, decisions = [makeDecision()]) {
   respond(
     http.get(`${API}/tickets/7/`, () => HttpResponse.json(ticket)),
     list('tickets/7/decisions/', decisions),
-    list('notifications/', mails),
+    http.get(`${API}/tickets/7/timeline/`, () => HttpResponse.json(timeline)),
   );
 }
 
@@ -195,7 +178,7 @@ describe('why this agent', () => {
 
   test('of a ticket that waits says at once who was out and why', async () => {
     const out = { level: 7, unavailable: 0, at_capacity: 2 };
-    ticketIs(makeWaitingTicket(), [
+    ticketIs(makeWaitingTicket(), CREATED, [
       makeDecision({ outcome: 'waiting', agent: null, load: null, candidates: [], out }),
     ]);
     open();
@@ -208,7 +191,7 @@ describe('why this agent', () => {
   });
 
   test('of one that came in closed says that nothing was decided', async () => {
-    ticketIs(makeTicket({ status: 'closed', assigned_agent: null, assignment: null }), []);
+    ticketIs(makeTicket({ status: 'closed', assigned_agent: null, assignment: null }), CREATED, []);
     open();
 
     expect(await screen.findByText(/No decision was made/)).toBeVisible();
@@ -216,72 +199,94 @@ describe('why this agent', () => {
   });
 });
 
+function makeEvent(facts: Partial<Event>): Event {
+  return {
+    key: 'created',
+    at: '2026-01-05T08:00:00Z',
+    kind: 'created',
+    by: 'Ada Lovelace',
+    source: 'dashboard',
+    changes: [],
+    decision: null,
+    comment: null,
+    mail: null,
+    ...facts,
+  };
+}
+
 describe('the timeline', () => {
-  test('tells decisions and mails, newest first', async () => {
-    const moved = makeDecision({
-      id: 32,
-      trigger: 'manual',
-      actor_name: 'Ada Lovelace',
-      agent: { id: 4, name: 'Wei Chen', level: 'senior' },
-      created_at: '2026-01-06T08:00:00Z',
+  const DECISION = { outcome: 'assigned', trigger: 'created', explanation: 'Lowest load.' } as const;
+
+  test('tells changes, decisions, comments and mails, newest first', async () => {
+    const mail = { id: 5, kind: 'assigned', recipient_name: 'Ann Lee', status: 'failed' } as const;
+    ticketIs(makeTicket(), {
+      is_capped: true,
+      events: [
+        makeEvent({}),
+        makeEvent({ key: 'd:1', kind: 'decision', by: '', decision: { ...DECISION, agent_name: 'Ann Lee' } }),
+        makeEvent({ key: 'm:5', kind: 'mail', mail }),
+        makeEvent({
+          key: 'c:1',
+          kind: 'changed',
+          source: 'token',
+          changes: [
+            { field: 'priority', old: 'low', new: 'high' },
+            { field: 'description', old: 'a', new: 'b' },
+            { field: 'external_id', old: null, new: 'J-1' },
+          ],
+        }),
+        makeEvent({ key: 's:1', kind: 'comment', comment: { id: 1, is_internal: true, excerpt: 'Odd one' } }),
+        makeEvent({ key: 's:2', kind: 'comment', comment: { id: 2, is_internal: false, excerpt: 'Try it' } }),
+        makeEvent({
+          key: 'd:2',
+          kind: 'decision',
+          decision: { ...DECISION, trigger: 'manual', agent_name: null },
+        }),
+        makeEvent({
+          key: 'c:2',
+          kind: 'changed',
+          changes: [{ field: 'status', old: 'open', new: 'closed' }],
+        }),
+      ],
     });
-    ticketIs(
-      makeTicket(),
-      [makeDecision({ is_live: false }), moved],
-      [makeMail({ status: 'failed', last_error: '550 No such user' })],
-    );
     open();
 
-    const entries = within(await screen.findByRole('list', { name: /newest first/ })).getAllByRole(
-      'listitem',
-    );
-    expect(entries).toHaveLength(4);
-    expect(entries[0]).toHaveTextContent(/Assigned to Wei Chen.*By hand · Ada Lovelace/);
-    expect(entries[1]).toHaveTextContent(/Mail to Ann Lee: failed.*550 No such user/);
-    expect(entries[2]).toHaveTextContent(/Assigned to Ann Lee.*Ticket created · The rules/);
-    expect(entries[3]).toHaveTextContent(/Created.*Ada Lovelace/);
+    const list = within(await screen.findByRole('list', { name: /newest first/ }));
+    const texts = list.getAllByRole('listitem').map(({ textContent }) => textContent);
+    expect(texts).toEqual([
+      expect.stringMatching(/Status: Open → Closed.*Ada Lovelace/),
+      expect.stringMatching(/Nobody could take it.*By hand · Ada Lovelace/),
+      expect.stringMatching(/Reply.*Try it/),
+      expect.stringMatching(/Internal note.*Odd one/),
+      expect.stringMatching(
+        /Priority: Low → High; Description changed; External id: none → J-1.*Ada Lovelace by API token/,
+      ),
+      expect.stringMatching(/Mail to Ann Lee: failed/),
+      expect.stringMatching(/Assigned to Ann Lee.*Lowest load.*Ticket created · The rules/),
+      expect.stringMatching(/Created.*Ada Lovelace/),
+    ]);
+    expect(screen.getByText('Older events are not shown.')).toBeVisible();
   });
 
-  test('reads all pages of decisions', async () => {
+  test('says when it could not be loaded, and loads again on request', async () => {
     ticketIs(makeTicket());
-    respond(
-      http.get(`${API}/tickets/7/decisions/`, ({ request }) => {
-        const page = Number(new URL(request.url).searchParams.get('page'));
-        const results = [makeDecision({ id: page, is_live: page === 2, explanation: `Reason ${page}.` })];
-        return HttpResponse.json({
-          count: 2,
-          count_is_capped: false,
-          next: page === 1 ? 'more' : null,
-          results,
-        });
-      }),
-    );
-    open();
+    respond(http.get(`${API}/tickets/7/timeline/`, () => refusal(503, { detail: 'Down.' })));
+    const { user } = open();
 
-    expect(await screen.findByText('Reason 2.')).toBeVisible();
-    expect(screen.getByText('Reason 1.')).toBeVisible();
+    expect(await screen.findByRole('alert')).toHaveTextContent('The timeline could not be loaded. Down.');
+    ticketIs(makeTicket());
+    await user.click(screen.getByRole('button', { name: 'Try again' }));
+
+    expect(await screen.findByRole('list', { name: /newest first/ })).toBeVisible();
   });
 
-  test('does not ask for mails on behalf of an agent', async () => {
+  test('an agent neither assigns nor deletes', async () => {
     ticketIs(makeTicket());
-    respond(http.get(`${API}/notifications/`, () => refusal(403, { detail: 'No.' })));
     open('agent');
 
-    expect(await screen.findByText('Assigned to Ann Lee')).toBeVisible();
-    expect(screen.queryByRole('alert')).not.toBeInTheDocument();
+    expect(await screen.findByRole('list', { name: /newest first/ })).toBeVisible();
     expect(screen.queryByRole('button', { name: 'Assign' })).not.toBeInTheDocument();
     expect(screen.queryByRole('button', { name: 'Delete ticket' })).not.toBeInTheDocument();
-  });
-
-  test('says when not all of it could be loaded', async () => {
-    ticketIs(makeTicket());
-    respond(http.get(`${API}/notifications/`, () => refusal(503, { detail: 'Down.' })));
-    open();
-
-    expect(await screen.findByRole('alert')).toHaveTextContent(
-      'Not all of the timeline could be loaded. Down.',
-    );
-    expect(screen.getByText('Assigned to Ann Lee')).toBeVisible();
   });
 });
 

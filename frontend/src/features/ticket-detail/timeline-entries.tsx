@@ -1,8 +1,9 @@
 import type { ReactNode } from 'react';
-import type { Decision, Notification, Ticket } from '@/api';
-import { actorOf, TRIGGER_LABELS } from '@/shared/ui/decision-labels';
-import { CheckIcon, ClockIcon, PlusIcon } from '@/shared/ui/icons';
-import { MailIcon } from './icons';
+import type { Change, Event, Ticket, Timeline } from '@/api';
+import { TRIGGER_LABELS } from '@/shared/ui/decision-labels';
+import { CheckIcon, ClockIcon, LockIcon, PlusIcon } from '@/shared/ui/icons';
+import { PRIORITY_LABELS, STATUS_LABELS } from '@/shared/ui/ticket-labels';
+import { MailIcon, PencilIcon, SpeechIcon } from './icons';
 
 /** One thing that happened to the ticket. */
 export interface Entry {
@@ -15,7 +16,10 @@ export interface Entry {
   readonly by: string;
 }
 
-const MAIL_KINDS: Record<Notification['kind'], string> = {
+type Mail = NonNullable<Event['mail']>;
+type Decision = NonNullable<Event['decision']>;
+
+const MAIL_KINDS: Record<Mail['kind'], string> = {
   assigned: 'Assigned',
   priority_changed: 'Priority changed',
   moved: 'Moved to another agent',
@@ -26,66 +30,99 @@ const MAIL_KINDS: Record<Notification['kind'], string> = {
   mention: 'Mention',
 };
 
-const MAIL_STATES: Record<Notification['status'], string> = {
+const MAIL_STATES: Record<Mail['status'], string> = {
   pending: 'waiting to be sent',
   sent: 'sent',
   failed: 'failed',
   cancelled: 'cancelled, overtaken by a later change',
 };
 
+const SOURCES: Record<Event['source'], string> = {
+  dashboard: '',
+  token: 'by API token',
+  django_admin: 'in Django admin',
+  shell: 'in the shell or by a command',
+  automation: 'automatically',
+};
+
+const FIELDS: Record<string, string> = {
+  title: 'Title',
+  description: 'Description',
+  priority: 'Priority',
+  status: 'Status',
+  requester: 'Requester',
+  external_id: 'External id',
+};
+
 /** What happened to the ticket, newest first. */
-export function timelineOf(
-  ticket: Ticket,
-  decisions: readonly Decision[],
-  mails: readonly Notification[],
-): Entry[] {
-  const entries = [
-    createdEntry(ticket),
-    // Oldest first, so that what happened at the same moment keeps its order.
-    ...decisions.map(decisionEntry),
-    ...[...mails].sort((one, other) => one.id - other.id).map(mailEntry),
-    ...(ticket.closed_at ? [closedEntry(ticket.closed_at)] : []),
-  ];
-  return entries.sort((one, other) => Date.parse(one.at) - Date.parse(other.at)).reverse();
+export function entriesOf(timeline: Timeline): Entry[] {
+  return timeline.events.map(entryOf).reverse();
 }
 
-function createdEntry(ticket: Ticket): Entry {
+function entryOf(event: Event): Entry {
+  const { key, at, decision, comment, mail } = event;
+  if (decision) return { key, at, ...decided(decision, event) };
+  if (mail) return { key, at, ...mailed(mail) };
+  if (comment) {
+    return {
+      key,
+      at,
+      tone: 'plain',
+      icon: comment.is_internal ? <LockIcon /> : <SpeechIcon />,
+      title: comment.is_internal ? 'Internal note' : 'Reply',
+      detail: comment.excerpt,
+      by: event.by,
+    };
+  }
+  if (event.kind === 'created')
+    return { key, at, tone: 'plain', icon: <PlusIcon />, title: 'Created', by: whoOf(event) };
+  return { key, at, ...changed(event) };
+}
+
+function decided(decision: Decision, event: Event) {
+  const { agent_name: agent, trigger, explanation } = decision;
   return {
-    key: 'created',
-    at: ticket.created_at,
-    tone: 'plain',
-    icon: <PlusIcon />,
-    title: 'Created',
-    by: ticket.requester_name ?? 'Somebody unknown',
-  };
-}
-
-function closedEntry(at: string): Entry {
-  return { key: 'closed', at, tone: 'success', icon: <CheckIcon />, title: 'Closed', by: '' };
-}
-
-function decisionEntry(decision: Decision): Entry {
-  const { id, agent, trigger, explanation } = decision;
-  return {
-    key: `decision-${id}`,
-    at: decision.created_at,
-    tone: agent ? 'success' : 'waiting',
+    tone: agent ? ('success' as const) : ('waiting' as const),
     icon: agent ? <CheckIcon /> : <ClockIcon />,
-    title: agent ? `Assigned to ${agent.name}` : 'Nobody could take it: it waited',
+    title: agent ? `Assigned to ${agent}` : 'Nobody could take it: it waited',
     detail: explanation,
-    by: `${TRIGGER_LABELS[trigger]} · ${actorOf(decision)}`,
+    by: `${TRIGGER_LABELS[trigger]} · ${event.by || 'The rules'}`,
   };
 }
 
-function mailEntry(mail: Notification): Entry {
-  const failure = mail.status === 'failed' && mail.last_error;
+function mailed(mail: Mail) {
   return {
-    key: `mail-${mail.id}`,
-    at: mail.created_at,
-    tone: mail.status === 'failed' ? 'failure' : 'plain',
+    tone: mail.status === 'failed' ? ('failure' as const) : ('plain' as const),
     icon: <MailIcon />,
-    title: `Mail to ${mail.recipient_name || mail.recipient}: ${MAIL_STATES[mail.status]}`,
-    ...(failure && { detail: failure }),
+    title: `Mail to ${mail.recipient_name || 'somebody'}: ${MAIL_STATES[mail.status]}`,
     by: MAIL_KINDS[mail.kind],
   };
+}
+
+function changed(event: Event) {
+  const isClosed = event.changes.some(({ field, new: now }) => field === 'status' && now === 'closed');
+  return {
+    tone: isClosed ? ('success' as const) : ('plain' as const),
+    icon: isClosed ? <CheckIcon /> : <PencilIcon />,
+    title: event.changes.map(changeText).join('; '),
+    by: whoOf(event),
+  };
+}
+
+function changeText({ field, old, new: now }: Change): string {
+  const name = FIELDS[field] ?? field;
+  // Long texts are told to have changed; what they were is in the history.
+  if (field === 'description') return `${name} changed`;
+  return `${name}: ${wordFor(field, old)} → ${wordFor(field, now)}`;
+}
+
+function wordFor(field: string, value: string | null): string {
+  if (!value) return 'none';
+  if (field === 'priority') return PRIORITY_LABELS[value as Ticket['priority']] ?? value;
+  if (field === 'status') return STATUS_LABELS[value as Ticket['status']] ?? value;
+  return value;
+}
+
+function whoOf({ by, source }: Event): string {
+  return [by || 'Nobody signed in', source && SOURCES[source]].filter(Boolean).join(' ');
 }

@@ -2,26 +2,18 @@ import { Alert, Button, Skeleton, Text, Title, VisuallyHidden } from '@mantine/c
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Ticket } from '@/api';
-import { useSession } from '@/shared/lib/session';
 import { useNow } from '@/shared/lib/use-now';
 import { Age } from '@/shared/ui/age';
 import { AlertIcon } from '@/shared/ui/icons';
-import { decisionsQuery, mailsQuery } from './queries';
+import { timelineQuery } from './queries';
 import classes from './timeline.module.css';
-import { type Entry, timelineOf } from './timeline-entries';
+import { type Entry, entriesOf } from './timeline-entries';
 
 const SHOWN_AT_FIRST = 20;
 
-/** What happened to the ticket, newest first: decisions and, for admins, mails. */
+/** What happened to the ticket, newest first: changes, decisions, comments and mails. */
 export function Timeline({ ticket }: { readonly ticket: Ticket }) {
-  const { role } = useSession();
-  const decisions = useQuery(decisionsQuery(ticket.id));
-  const mails = useQuery({ ...mailsQuery(ticket.id), enabled: role === 'admin' });
-  const error = decisions.error ?? mails.error;
-  const isLoading = [decisions, mails].some((query) => query.isLoading);
-  const retry = () => {
-    for (const query of [decisions, mails]) if (query.error) void query.refetch();
-  };
+  const { data, error, refetch } = useQuery(timelineQuery(ticket.id));
   return (
     <section aria-label="Timeline">
       <Title order={2} size="sm" className={classes.title}>
@@ -29,17 +21,19 @@ export function Timeline({ ticket }: { readonly ticket: Ticket }) {
       </Title>
       {error && (
         <Alert color="red" variant="light" icon={<AlertIcon />} role="alert" mb="md">
-          Not all of the timeline could be loaded. {error.message}{' '}
-          <Button variant="default" size="xs" onClick={retry}>
+          The timeline could not be loaded. {error.message}{' '}
+          <Button variant="default" size="xs" onClick={() => void refetch()}>
             Try again
           </Button>
         </Alert>
       )}
-      {isLoading ? (
-        <TimelineSkeleton />
-      ) : (
-        <Entries entries={timelineOf(ticket, decisions.data ?? [], mails.data ?? [])} />
+      {data && <Entries entries={entriesOf(data)} />}
+      {data?.is_capped && (
+        <Text size="sm" c="dimmed">
+          Older events are not shown.
+        </Text>
       )}
+      {!data && !error && <TimelineSkeleton />}
     </section>
   );
 }

@@ -28,7 +28,7 @@ export function Assignee({ ticket }: { readonly ticket: Ticket }) {
   );
 }
 
-/** Why the ticket is where it is, in two lines (three where it waits); a click shows all of it. */
+/** Why the ticket is where it is, in one line, so that rows stay calm; a click shows all of it. */
 export function Explanation({ ticket }: { readonly ticket: Ticket }) {
   const [isOpen, setIsOpen] = useState(false);
   if (!ticket.assignment) {
@@ -40,7 +40,7 @@ export function Explanation({ ticket }: { readonly ticket: Ticket }) {
   }
   return (
     <UnstyledButton className={classes.explanation} aria-expanded={isOpen} onClick={() => setIsOpen(!isOpen)}>
-      <Text component="span" size="sm" {...(isOpen ? {} : { lineClamp: isWaiting(ticket) ? 3 : 2 })}>
+      <Text component="span" size="sm" {...(isOpen ? {} : { lineClamp: 1 })}>
         {ticket.assignment.explanation}
       </Text>
     </UnstyledButton>

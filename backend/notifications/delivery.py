@@ -187,7 +187,12 @@ def is_permanent(error: Exception) -> bool:
 def _describe(error: Exception) -> str:
     """What the ledger shows; never a password (an authentication error carries only the server's words)."""
     if isinstance(error, smtplib.SMTPRecipientsRefused):
-        return "; ".join(f"{code} {text!r}" for code, text in error.recipients.values())[:500]
+        return "; ".join(f"{code} {_text(words)}" for code, words in error.recipients.values())[:500]
     if isinstance(error, smtplib.SMTPResponseException):
-        return f"{error.smtp_code} {error.smtp_error!r}"[:500]
+        return f"{error.smtp_code} {_text(error.smtp_error)}"[:500]
     return f"{type(error).__name__}: {error}"[:500]
+
+
+def _text(words: bytes | str) -> str:
+    """What a server said; it may say it in any encoding."""
+    return words.decode(errors="replace") if isinstance(words, bytes) else words

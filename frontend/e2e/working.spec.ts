@@ -203,3 +203,30 @@ test.describe('a ticket from both sides', () => {
     await expect(page.getByText('The plotter draws circles')).toHaveCount(0);
   });
 });
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test.describe(`in ${colorScheme} colours`, () => {
+    test.use({ colorScheme });
+
+    test('admins find every change in the history, accessibly', async ({ page }) => {
+      await page.goto('/history/?type=account');
+      await expect(page.getByRole('listitem').filter({ hasText: 'ines@example.com' }).first()).toBeVisible();
+      await expectAccessible(page);
+      await page.setViewportSize({ width: 390, height: 800 });
+      await page.goto('/history/');
+      await expect(page.getByRole('listitem').filter({ hasText: 'Ines Duarte' }).first()).toBeVisible();
+      await expectAccessible(page);
+    });
+
+    test('a conversation with notes, files and a timeline is accessible', async ({ page }) => {
+      await page.goto('/tickets/?search=plotter');
+      await page.getByRole('link', { name: 'The plotter draws circles' }).click();
+      await expect(page.getByText('He had the same last year').first()).toBeVisible();
+      await expect(page.getByRole('list', { name: /newest first/ })).toContainText('Status: Closed → Open');
+      await page.getByText('Internal note', { exact: true }).last().click();
+      await page.getByRole('button', { name: 'Add note' }).click();
+      await expect(page.getByText('Write something first.')).toBeVisible();
+      await expectAccessible(page);
+    });
+  });
+}

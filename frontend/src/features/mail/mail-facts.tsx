@@ -65,6 +65,7 @@ function Failure({ mail }: { readonly mail: Notification }) {
     <Alert
       className={isFinal ? alarmClasses.alarm : ''}
       color={isFinal ? 'red' : 'yellow'}
+      {...(!isFinal && { classNames: { title: classes.warning, icon: classes.warning } })}
       variant="light"
       icon={<AlertIcon />}
       title={isFinal ? 'It was not delivered' : 'The last try did not work'}

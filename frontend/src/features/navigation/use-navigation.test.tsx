@@ -31,7 +31,7 @@ test('an admin sees every place, what waits, what is urgent, and which mails fai
   const queue = await screen.findByRole('link', { name: /Queue.*2 waiting with high priority.*5 waiting/ });
   expect(queue).toHaveAttribute('aria-current', 'page');
   expect(screen.getByRole('link', { name: /Mail.*1 failed/ })).toHaveAttribute('href', '/mail/');
-  expect(names()).toHaveLength(8);
+  expect(names()).toHaveLength(9);
 });
 
 test('an agent sees neither mail nor accounts, and no number where nothing waits', async () => {

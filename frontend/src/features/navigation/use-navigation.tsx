@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import type { Counts, Me } from '@/api';
 import { ownTicketsPath } from '@/shared/lib/return-path';
 import { useSession } from '@/shared/lib/session';
-import { PersonIcon, TicketIcon } from '@/shared/ui/icons';
+import { HistoryIcon, PersonIcon, TicketIcon } from '@/shared/ui/icons';
 import {
   AccountsIcon,
   AgentsIcon,
@@ -32,6 +32,7 @@ const PLACES: readonly Place[] = [
   { href: '/decisions/', label: 'Decisions', icon: <DecisionsIcon />, roles: STAFF },
   { href: '/mail/', label: 'Mail', icon: <MailIcon />, roles: ADMINS, marksOf: mailMarks },
   { href: '/reports/', label: 'Reports', icon: <ReportsIcon />, roles: STAFF },
+  { href: '/history/', label: 'History', icon: <HistoryIcon />, roles: ADMINS },
   { href: '/accounts/', label: 'Accounts', icon: <AccountsIcon />, roles: ADMINS },
 ];
 

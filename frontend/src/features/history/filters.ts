@@ -1,0 +1,57 @@
+import type { HistoryEntry, HistoryListData } from '@/api';
+import { parseChoice, parsePage } from '@/shared/lib/list-address';
+
+export const PAGE_SIZE = 25;
+export const TYPES = ['ticket', 'agent', 'account'] as const satisfies readonly HistoryEntry['object_type'][];
+export const SOURCES = [
+  'dashboard',
+  'token',
+  'django_admin',
+  'shell',
+  'automation',
+] as const satisfies readonly HistoryEntry['source'][];
+
+/** Which changes the list shows. It lives in the address. */
+export interface HistoryFilters {
+  readonly search: string;
+  readonly type: HistoryEntry['object_type'] | undefined;
+  readonly source: readonly HistoryEntry['source'][];
+  readonly page: number;
+}
+
+export const NO_FILTERS: Partial<HistoryFilters> = { search: '', type: undefined, source: [] };
+
+/** The filters that an address stands for. What it says wrongly is left out. */
+export function parseFilters(params: URLSearchParams): HistoryFilters {
+  return {
+    search: params.get('search')?.trim() ?? '',
+    type: parseChoice(params.get('type'), TYPES),
+    source: SOURCES.filter((source) => params.getAll('source').includes(source)),
+    page: parsePage(params),
+  };
+}
+
+/** The address of these filters; what is usual is left out. */
+export function formatFilters({ search, type, source, page }: HistoryFilters): URLSearchParams {
+  const params = new URLSearchParams();
+  if (search) params.set('search', search);
+  if (type) params.set('type', type);
+  for (const value of source) params.append('source', value);
+  if (page > 1) params.set('page', String(page));
+  return params;
+}
+
+/** What to ask the API for. */
+export function toApiQuery(filters: HistoryFilters): NonNullable<HistoryListData['query']> {
+  return {
+    ...(filters.search && { search: filters.search }),
+    ...(filters.type && { object_type: filters.type }),
+    ...(filters.source.length > 0 && { source: [...filters.source] }),
+    page: filters.page,
+    page_size: PAGE_SIZE,
+  };
+}
+
+export function isFiltered({ search, type, source }: HistoryFilters): boolean {
+  return Boolean(search || type || source.length > 0);
+}

@@ -37,8 +37,10 @@ def render(body: str) -> str:
 
 
 def mentioned(body: str) -> set[int]:
-    """The ids of the agents that `body` mentions."""
-    return {int(number) for _name, number in MENTION.findall(body)}
+    """The ids of the agents that `body` mentions; what stands in code mentions nobody."""
+    found: dict[str, set[int]] = {}
+    _parser().parse(body, found)
+    return found.get("mentions", set())
 
 
 def plain(body: str) -> str:
@@ -58,6 +60,7 @@ def _mention(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - as the
     if found is None:
         return False
     if not silent:
+        state.env.setdefault("mentions", set()).add(int(found[2]))
         state.push("html_inline", "", 0).content = f'<span class="mention">@{escape(found[1])}</span>'
     state.pos = found.end()
     return True

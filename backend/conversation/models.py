@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
 from django.core.validators import MaxLengthValidator
@@ -12,6 +12,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts.roles import Role
+from conversation.markdown import render
 from tickets.models import Ticket
 
 if TYPE_CHECKING:
@@ -34,9 +35,10 @@ class Comment(models.Model):
     ticket = models.ForeignKey(Ticket, models.CASCADE, related_name="comments")
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     author_name = models.CharField(max_length=301, help_text="As it was then; it stays when the account goes.")
-    is_from_staff = models.BooleanField(help_text="Whether its author answered as staff, not as who asked.")
+    is_from_staff = models.BooleanField(help_text="Whether its author is an admin or an agent.")
     is_internal = models.BooleanField(default=False, help_text="A note that the requester never sees.")
     body = models.TextField(validators=[MaxLengthValidator(MAX_BODY)], help_text="Markdown.")
+    body_html = models.TextField(blank=True, editable=False, help_text="The body, rendered once when it is written.")
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     objects = CommentQuerySet.as_manager()
@@ -52,6 +54,11 @@ class Comment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.author_name}: {self.body[:40]}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Write it, rendered: whoever reads it later pays nothing for how it was written."""
+        self.body_html = render(self.body)
+        super().save(*args, **kwargs)
 
 
 def random_path(_attachment: Attachment, _name: str) -> str:

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from rest_framework import serializers
 
-from conversation import markdown
 from conversation.models import MAX_BODY, Attachment, Comment
 from conversation.services import MAX_FILES_OF_COMMENT
 
@@ -39,7 +38,6 @@ class CommentSerializer(serializers.ModelSerializer[Comment]):
     """
 
     body = serializers.CharField(max_length=MAX_BODY)
-    body_html = serializers.SerializerMethodField()
     is_own = serializers.SerializerMethodField(help_text="Whether the caller wrote it.")
     attachments = AttachmentSerializer(many=True, read_only=True)
 
@@ -56,10 +54,7 @@ class CommentSerializer(serializers.ModelSerializer[Comment]):
             "attachments",
             "created_at",
         )
-        read_only_fields = ("author_name", "is_from_staff", "created_at")
-
-    def get_body_html(self, comment: Comment) -> str:
-        return markdown.render(comment.body)
+        read_only_fields = ("author_name", "is_from_staff", "body_html", "created_at")
 
     def get_is_own(self, comment: Comment) -> bool:
         request: Request = self.context["request"]

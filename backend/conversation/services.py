@@ -35,8 +35,8 @@ def add_comment(
     drafts of theirs, or too many) and Ticket.DoesNotExist when it was deleted meanwhile. Takes the queue lock for a
     reply, because it may move the ticket, and then the ticket.
     """
-    is_from_staff = author.role != Role.REQUESTER and ticket.requester_id != author.pk
-    if is_internal and author.role == Role.REQUESTER:
+    is_from_staff = author.role != Role.REQUESTER
+    if is_internal and not is_from_staff:
         raise ValidationError({"is_internal": "Only staff write notes."})
     with transaction.atomic():
         current = _lock(ticket, may_move=not is_internal)
@@ -44,13 +44,13 @@ def add_comment(
             ticket=current,
             author=author,
             author_name=author.name,
-            is_from_staff=is_from_staff or is_internal,
+            is_from_staff=is_from_staff,
             is_internal=is_internal,
             body=body,
         )
         _take_along(comment, set(attachments))
         if not is_internal:
-            _move(current, is_from_staff=is_from_staff)
+            _move(current, is_from_requester=current.requester_id == author.pk)
         mails.tell(current, comment)
     return comment
 
@@ -89,10 +89,11 @@ def _take_along(comment: Comment, drafts: set[int]) -> None:
         raise ValidationError({"attachments": "Some are not files that you uploaded here and have not sent yet."})
 
 
-def _move(ticket: Ticket, *, is_from_staff: bool) -> None:
-    if is_from_staff and ticket.status == Status.OPEN:
-        ticket.status = Status.IN_PROGRESS
-        ticket.save()
-    elif not is_from_staff and ticket.status == Status.CLOSED:
+def _move(ticket: Ticket, *, is_from_requester: bool) -> None:
+    """Who asked opens it again, also when that is an agent or an admin; everybody else begins to work on it."""
+    if is_from_requester and ticket.status == Status.CLOSED:
         ticket.status = Status.OPEN
+        ticket.save()
+    elif not is_from_requester and ticket.status == Status.OPEN:
+        ticket.status = Status.IN_PROGRESS
         ticket.save()

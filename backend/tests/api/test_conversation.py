@@ -137,6 +137,26 @@ def test_who_is_mentioned_gets_one_mail_and_nobody_hears_of_their_own_words(
     assert mails(ticket) == {("mention", "ines@example.com")}
 
 
+def test_an_admin_who_asked_mentions_too_and_opens_it_again(as_admin: APIClient, admin: User) -> None:
+    ines = make_agent(email="ines@example.com", is_available=False)
+    own = make_ticket(requester=admin, status=Status.CLOSED)
+
+    say(as_admin, own, f"@[Ines](agent:{ines.pk})")
+
+    own.refresh_from_db()
+    assert own.status == Status.OPEN
+    assert mails(own) == {("mention", "ines@example.com")}
+
+
+def test_reading_a_conversation_renders_nothing(
+    ticket: Ticket, as_agent: APIClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    say(as_agent, ticket, "Try **water**.")
+    monkeypatch.setattr("conversation.models.render", lambda _body: pytest.fail("rendered again"))
+
+    assert heard(as_agent, ticket)[0]["body_html"] == "<p>Try <strong>water</strong>.</p>\n"
+
+
 def test_a_requester_mentions_nobody(ticket: Ticket, as_requester: APIClient) -> None:
     ines = make_agent(email="ines@example.com")
 

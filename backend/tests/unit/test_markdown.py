@@ -79,4 +79,5 @@ def test_mentions_are_found_and_read_as_names() -> None:
     body = "@[Ann Lee](agent:3) and @[Bo](agent:12), not @[x](agent:0) or [y](agent:5)"
 
     assert mentioned(body) == {3, 12}
+    assert mentioned("`@[Ann](agent:3)`\n\n    @[Bo](agent:4)\n") == set()
     assert plain(body).startswith("@Ann Lee and @Bo, not")

@@ -937,7 +937,7 @@ export type Comment = {
     /**
      * Is from staff
      *
-     * Whether its author answered as staff, not as who asked.
+     * Whether its author is an admin or an agent.
      */
     readonly is_from_staff: boolean;
     /**
@@ -958,6 +958,8 @@ export type Comment = {
     body: string;
     /**
      * Body html
+     *
+     * The body, rendered once when it is written.
      */
     readonly body_html: string;
     readonly attachments: Array<Attachment>;

@@ -251,6 +251,7 @@ EMAIL_BACKEND = setting("EMAIL_BACKEND", default="") or (
     f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'console'}.EmailBackend"
 )
 MAIL_THREADS = setting("MAIL_THREADS", default=8, cast=positive)
+MAIL_KEEP_DAYS = setting("MAIL_KEEP_DAYS", default=365, cast=positive)
 DEFAULT_FROM_EMAIL = setting("DEFAULT_FROM_EMAIL", default=f"support@{urlsplit(PUBLIC_URL).hostname}")
 
 # --- texts, time, files -----------------------------------------------------------------------------------------------

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
+from datetime import timedelta
 from email.utils import make_msgid
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -16,9 +17,11 @@ from notifications.models import Kind, Notification, Status
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
+    from datetime import datetime
 
 MAX_EXCERPT = 2_000
 MAX_SUBJECT = 300
+PRUNED_AT_ONCE = 500
 _SUBJECTS = {
     Kind.ASSIGNED: "Assigned to you: {title}",
     Kind.PRIORITY_CHANGED: "Priority changed to {priority}: {title}",
@@ -100,6 +103,23 @@ def cancel_all(ticket: int) -> None:
     Notification.objects.unclaimed().filter(ticket=ticket).update(
         status=Status.CANCELLED, next_attempt_at=None, lease=None
     )
+
+
+def kept_since() -> datetime:
+    """Mails that were written before are kept only while they are owed or failed."""
+    return timezone.now() - timedelta(days=settings.MAIL_KEEP_DAYS)
+
+
+def prune() -> int:
+    """Remove mails done with that are older than `MAIL_KEEP_DAYS`; how many. Short transactions, no lock is held long.
+
+    What failed stays until somebody has dealt with it.
+    """
+    removed = 0
+    old = Notification.objects.filter(status__in=(Status.SENT, Status.CANCELLED), created_at__lt=kept_since())
+    while batch := list(old.order_by("id").values_list("pk", flat=True)[:PRUNED_AT_ONCE]):
+        removed += Notification.objects.filter(pk__in=batch).delete()[0]
+    return removed
 
 
 def retry(notification: Notification) -> None:

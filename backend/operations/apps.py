@@ -4,6 +4,6 @@ from django.apps import AppConfig
 
 
 class OperationsConfig(AppConfig):
-    """Backup and restore."""
+    """Backup, restore, verification."""
 
     name = "operations"

@@ -17,7 +17,7 @@ from tests.factories import make_mail
 from tests.service.seen import about
 
 if TYPE_CHECKING:
-    from pytest_django import DjangoAssertNumQueries
+    from pytest_django import DjangoAssertNumQueries, Settings
 
 pytestmark = pytest.mark.django_db
 
@@ -191,3 +191,20 @@ def test_only_a_failed_mail_can_be_sent_again(status: Status) -> None:
 
     notification.refresh_from_db()
     assert notification.status == status
+
+
+def test_old_mails_are_removed_when_they_are_done_with(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ledger, "PRUNED_AT_ONCE", 2)
+    settings.MAIL_KEEP_DAYS = 30
+    now = timezone.now()
+    for age in (29, 31):
+        for status in Status:
+            ledger.owe([make_mail(event=f"{status}-{age}")])
+            Notification.objects.filter(event=f"{status}-{age}").update(
+                status=status, created_at=now - timedelta(days=age), next_attempt_at=now
+            )
+
+    assert ledger.prune() == 2
+
+    kept = set(Notification.objects.values_list("event", flat=True))
+    assert kept == {"pending-31", "failed-31", "pending-29", "sent-29", "failed-29", "cancelled-29"}

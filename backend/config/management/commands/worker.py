@@ -14,6 +14,7 @@ from django.db import connection
 from assignment.services import sweep
 from conversation import files
 from notifications import delivery
+from notifications import services as ledger
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
@@ -79,13 +80,14 @@ def _deliver(end: threading.Event) -> None:
 
 
 def _run_net(end: threading.Event) -> None:
-    """Sweep and remove forgotten files now and then, until `end`."""
+    """Sweep, and remove forgotten files and old mails now and then, until `end`."""
     pause = 5.0
     pruned_at = float("-inf")
     while not end.wait(pause):
         _run(sweep)
         if time.monotonic() - pruned_at > PRUNE_EVERY:
             _run(files.prune)
+            _run(ledger.prune)
             pruned_at = time.monotonic()
         pause = SWEEP_EVERY
     connection.close()

@@ -1,0 +1,221 @@
+"""What must hold between tickets, loads, decisions and the mail ledger, each proved from the rows themselves.
+
+Nothing here asks the services that keep it so: the choice comes from the policy, everything else from counting. Each
+check is a few queries over indexes and yields one line for each row that breaks the promise.
+"""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from datetime import timedelta
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from django.db import connection, transaction
+from django.db.models import CharField, Count, Exists, F, OuterRef, Q, Value
+from django.db.models.functions import Cast, Concat
+from django.utils import timezone
+
+from agents.models import Agent
+from assignment import policy
+from assignment.models import Decision, Outcome
+from assignment.selection import facts
+from conversation.models import Comment
+from notifications import services
+from notifications.models import Kind, Notification, Status
+from tickets.choices import Priority
+from tickets.choices import Status as TicketStatus
+from tickets.models import Ticket, reference
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+MOST = 20
+"""Lines that a check says; then how many more there are at least."""
+FARTHEST = timedelta(days=1)
+"""No owed mail is put off for longer."""
+
+
+def violations() -> list[str]:
+    """Every promise that is broken in one moment of the database; empty when all hold. Holds no lock."""
+    with _snapshot():
+        return [line for check in CHECKS for line in _capped(check)]
+
+
+def passing_violations() -> list[str]:
+    """Those that a commit may leave for the next transaction to mend, so that only what stays is broken."""
+    with _snapshot():
+        return list(_capped(needless_waiting))
+
+
+def wrong_loads() -> Iterator[str]:
+    """The load of an agent is the number of active tickets it holds; closed ones have given their seat back."""
+    held = Ticket.objects.active().filter(assigned_agent__isnull=False).order_by()
+    counts = dict(held.values("assigned_agent").annotate(held=Count("pk")).values_list("assigned_agent", "held"))
+    for pk, load in Agent.objects.order_by("pk").values_list("pk", "load"):
+        if load != counts.get(pk, 0):
+            yield f"agent {pk}: load is {load}, it holds {counts.get(pk, 0)}"
+
+
+def wrong_closing_times() -> Iterator[str]:
+    """A closed ticket has the time it was closed, any other has none."""
+    is_closed = Q(status=TicketStatus.CLOSED)
+    wrong = Ticket.objects.filter((is_closed & Q(closed_at=None)) | (~is_closed & ~Q(closed_at=None)))
+    for pk, status in wrong.order_by("pk").values_list("pk", "status"):
+        yield f"{reference(pk)}: status and closing time disagree (it is {status})"
+
+
+def wrong_live_decisions() -> Iterator[str]:
+    """A ticket that has been routed has one live decision, which says who holds it."""
+    live = Decision.objects.live().order_by()
+    several = live.values("ticket").annotate(number=Count("pk")).filter(number__gt=1)
+    for pk, number in several.values_list("ticket", "number"):
+        yield f"{reference(pk)}: {number} live decisions"
+    mismatch = live.filter(ticket__id__isnull=False).exclude(
+        Q(agent=F("ticket__assigned_agent")) | Q(agent__isnull=True, ticket__assigned_agent__isnull=True)
+    )
+    for pk, holder, agent in mismatch.values_list("ticket", "ticket__assigned_agent", "agent"):
+        yield f"{reference(pk)}: held by agent {holder}, its live decision says {agent}"
+    undecided = Ticket.objects.active().filter(~Exists(Decision.objects.live().filter(ticket=OuterRef("pk"))))
+    for pk in undecided.order_by("pk").values_list("pk", flat=True):
+        yield f"{reference(pk)}: no live decision"
+
+
+def stranded_tickets() -> Iterator[str]:
+    """Nobody who left holds an active ticket."""
+    stranded = Ticket.objects.active().filter(assigned_agent__is_active=False).order_by("pk")
+    for pk, agent in stranded.values_list("pk", "assigned_agent"):
+        yield f"{reference(pk)}: held by agent {agent}, who left"
+
+
+def needless_waiting() -> Iterator[str]:
+    """No ticket waits that an eligible agent could take, except one who handed it back."""
+    waiting = Ticket.objects.waiting()
+    if not waiting.exists():
+        return
+    handed_back = dict(Decision.objects.passing_over().values_list("ticket", "handed_back_by"))
+    roster = [facts(agent) for agent in Agent.objects.active()]
+    for priority in Priority:
+        levels = policy.levels_admitted(priority)
+        able = {agent.id for agent in roster if policy.reason_out(agent, levels) is None}
+        queue = waiting.filter(priority=priority).oldest_first().values_list("pk", flat=True) if able else ()
+        for pk in queue:
+            takers = able - {handed_back.get(pk)}
+            if takers:
+                yield f"{reference(pk)}: waits although agent {min(takers)} could take it"
+
+
+def untold_assignments() -> Iterator[str]:
+    """Whoever got a ticket is owed a mail about it, unless they took it themselves (or it is too old to be kept)."""
+    told = Notification.objects.filter(ticket=OuterRef("ticket"), event=OuterRef("event"), kind=Kind.ASSIGNED)
+    live = Decision.objects.live().filter(outcome=Outcome.ASSIGNED, created_at__gte=services.kept_since())
+    quiet = (
+        live.annotate(event=_event("decision:"))
+        .filter(~Exists(told))
+        .exclude(actor__isnull=False, actor=F("agent__account"))
+    )
+    for decision in quiet.order_by("pk").only("pk", "ticket", "agent"):
+        if not _told_before(decision):
+            yield f"{reference(decision.ticket_id)}: decision {decision.pk} has no mail to agent {decision.agent_id}"
+
+
+def wrong_ledger_rows() -> Iterator[str]:
+    """What is owed is due within a day, what was sent has its time, and only what is owed is being sent."""
+    rows = Notification.objects.order_by("pk")
+    far = timezone.now() + FARTHEST
+    parked = Q(status=Status.PENDING) & (Q(next_attempt_at__isnull=True) | Q(next_attempt_at__gt=far))
+    for pk in rows.filter(parked).values_list("pk", flat=True):
+        yield f"mail {pk}: owed, but not due within a day"
+    for pk in rows.filter(status=Status.SENT, sent_at__isnull=True).values_list("pk", flat=True):
+        yield f"mail {pk}: sent, but nobody knows when"
+    done = rows.exclude(status=Status.PENDING)
+    for pk in done.filter(Q(lease__isnull=False) | Q(next_attempt_at__isnull=False)).values_list("pk", flat=True):
+        yield f"mail {pk}: done with, but still leased or due"
+
+
+def double_mails() -> Iterator[str]:
+    """Nobody is owed two mails about one event, and no Message-ID is used twice."""
+    rows = Notification.objects.order_by()
+    same = rows.values("ticket", "event", "recipient").annotate(number=Count("pk")).filter(number__gt=1)
+    for ticket, event in same.values_list("ticket", "event"):
+        yield f"two mails to one person about {event} of ticket {ticket}"
+    for message_id in rows.values_list("message_id", flat=True).annotate(number=Count("pk")).filter(number__gt=1):
+        yield f"two mails with the Message-ID {message_id}"
+
+
+def baseless_mails() -> Iterator[str]:
+    """A mail tells only of what is there: its decision, its comment, its ticket (or, once deleted, its decisions)."""
+    mails = Notification.objects.filter(ticket__isnull=False).order_by("pk")
+    decided = Exists(
+        Decision.objects.annotate(event=_event("decision:")).filter(ticket=OuterRef("ticket"), event=OuterRef("event"))
+    )
+    comments = Comment.objects.annotate(event=_event("comment:"))
+    commented = Exists(comments.filter(ticket=OuterRef("ticket"), event=OuterRef("event")))
+    is_there = Exists(Ticket.objects.filter(pk=OuterRef("ticket")))
+    was_there = Exists(Decision.objects.filter(ticket=OuterRef("ticket")))
+    tells_of_comment = Q(event__startswith="comment:")
+    baseless = (
+        (Q(event__startswith="decision:") & ~decided)
+        | (tells_of_comment & Q(is_there) & ~commented)
+        | (~tells_of_comment & ~is_there & ~was_there)
+    )
+    for pk, event, number in mails.filter(baseless).values_list("pk", "event", "ticket"):
+        yield f"mail {pk}: tells of {event} of ticket {number}, which is not there"
+
+
+CHECKS: tuple[Callable[[], Iterator[str]], ...] = (
+    wrong_loads,
+    wrong_closing_times,
+    wrong_live_decisions,
+    stranded_tickets,
+    untold_assignments,
+    wrong_ledger_rows,
+    double_mails,
+    baseless_mails,
+)
+"""Those that hold at each commit."""
+
+
+@contextmanager
+def _snapshot() -> Iterator[None]:
+    """Read one moment of the database, without keeping any writer from it; inside a transaction, that one."""
+    if connection.in_atomic_block:
+        yield
+    elif connection.vendor == "postgresql":
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+            yield
+    else:
+        # Not `atomic`: it takes the writer's turn at once.
+        with connection.cursor() as cursor:
+            cursor.execute("BEGIN DEFERRED")
+            try:
+                yield
+            finally:
+                cursor.execute("ROLLBACK")
+
+
+def _capped(check: Callable[[], Iterator[str]]) -> Iterator[str]:
+    lines = check()
+    yield from islice(lines, MOST)
+    more = sum(1 for _ in lines)
+    if more:
+        yield f"{check.__name__.replace('_', ' ')}: {more} more"
+
+
+def _event(prefix: str) -> Concat:
+    return Concat(Value(prefix), Cast("pk", CharField()))
+
+
+def _told_before(decision: Decision) -> bool:
+    """Whether its agent had the ticket before it already (given again to its holder), and was told then."""
+    earlier = Decision.objects.filter(ticket=decision.ticket_id, pk__lt=decision.pk).order_by("-pk")
+    for pk, agent, created_at in earlier.values_list("pk", "agent", "created_at"):
+        if agent != decision.agent_id:
+            return False
+        if (
+            created_at < services.kept_since()
+            or Notification.objects.filter(ticket=decision.ticket_id, event=f"decision:{pk}").exists()
+        ):
+            return True
+    return False

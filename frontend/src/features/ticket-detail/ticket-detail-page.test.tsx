@@ -259,7 +259,7 @@ describe('the timeline', () => {
       expect.stringMatching(/Reply.*Try it/),
       expect.stringMatching(/Internal note.*Odd one/),
       expect.stringMatching(
-        /Priority: Low → High; Description changed; External id: none → J-1.*Ada Lovelace by API token/,
+        /Priority: Low → High; Description changed; External id: none → J-1.*Ada Lovelace · API token/,
       ),
       expect.stringMatching(/Mail to Ann Lee: failed/),
       expect.stringMatching(/Assigned to Ann Lee.*Lowest load.*Ticket created · The rules/),

@@ -39,10 +39,10 @@ const MAIL_STATES: Record<Mail['status'], string> = {
 
 const SOURCES: Record<Event['source'], string> = {
   dashboard: '',
-  token: 'by API token',
-  django_admin: 'in Django admin',
-  shell: 'in the shell or by a command',
-  automation: 'automatically',
+  token: 'API token',
+  django_admin: 'Django admin',
+  shell: 'shell or command',
+  automation: 'automation',
 };
 
 const FIELDS: Record<string, string> = {
@@ -124,5 +124,5 @@ function wordFor(field: string, value: string | null): string {
 }
 
 function whoOf({ by, source }: Event): string {
-  return [by || 'Nobody signed in', source && SOURCES[source]].filter(Boolean).join(' ');
+  return [by || 'Nobody signed in', source && SOURCES[source]].filter(Boolean).join(' · ');
 }

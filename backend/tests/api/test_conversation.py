@@ -280,7 +280,7 @@ def test_a_file_that_is_too_large_is_refused(ticket: Ticket, as_agent: APIClient
         ("gnp.\u202etxt", "gnp.txt"),
         ("..txt", "txt"),
         ("ж" * 300 + ".txt", "ж" * 146 + ".txt"),
-        ('quo"te.txt', 'quo"te.txt'),
+        ('a"b.txt', 'a"b.txt'),
     ],
 )
 def test_a_name_loses_folders_control_and_direction_characters(name: str, kept: str) -> None:

@@ -32,6 +32,8 @@ const WCAG = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 /** Nothing on the page as it stands breaks WCAG 2.2 AA, as far as axe can tell. It cannot look into frames that run no scripts: they are left out. */
 export async function expectAccessible(page: Page): Promise<void> {
   // What is still fading in has the colours of neither before nor after.
+  // What has just been opened begins to fade in a frame or two later.
+  await page.evaluate(() => new Promise((done) => setTimeout(done, 100)));
   await page.evaluate(() =>
     Promise.all(document.getAnimations().map(({ finished }) => finished.catch(() => {}))),
   );

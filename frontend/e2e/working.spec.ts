@@ -37,6 +37,7 @@ test('an admin invites an agent, who chooses a password and finds the own ticket
 
   await page.goto(`/agents/detail/?id=${agent.id}`);
   await page.getByRole('button', { name: 'Invite to sign in' }).click();
+  await page.getByRole('button', { name: 'Send invitation' }).hover();
   await expectAccessible(page);
   await page.getByRole('button', { name: 'Send invitation' }).click();
   await expect(page.getByRole('alert').filter({ hasText: 'Ines Duarte is invited' })).toBeVisible();
@@ -84,9 +85,9 @@ test('the link in a mail about a ticket leads there, after signing in', async ({
   await expect(page.getByRole('heading', { name: 'The turnstile is stuck', level: 1 })).toBeVisible();
 
   await page.getByRole('button', { name: 'Hand back' }).click();
-  await expectAccessible(page);
   const dialog = page.getByRole('dialog');
   await dialog.getByLabel('Reason').fill('I am on the other site today');
+  await expectAccessible(page);
   await dialog.getByRole('button', { name: 'Hand back' }).click();
   await expect(page.getByRole('alert').filter({ hasText: 'is waiting' })).toBeVisible();
   await expect(page.getByText('I am on the other site today').first()).toBeVisible();

@@ -63,7 +63,8 @@ def restore(file: Path, *, force: bool) -> None:
         copy = Path(folder) / DATABASE
         if not copy.exists():
             raise ArchiveError(f"{file} holds no database.")
-        is_sqlite = copy.read_bytes()[:15] == b"SQLite format 3"
+        with copy.open("rb") as beginning:
+            is_sqlite = beginning.read(15) == b"SQLite format 3"
         if is_sqlite != (connection.vendor == "sqlite"):
             raise ArchiveError("The copy is of the other kind of database.")
         _load_sqlite(copy) if is_sqlite else _load_postgresql(copy)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 import logging
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -85,6 +86,14 @@ def origins(value: object) -> list[str]:
 def hosts(value: object) -> list[str]:
     """Comma-separated host names; empty means none."""
     return list(Csv()(value))
+
+
+def networks(value: object) -> list[ipaddress.IPv4Network | ipaddress.IPv6Network]:
+    """Comma-separated addresses or networks; empty means none."""
+    try:
+        return [ipaddress.ip_network(item) for item in Csv()(value)]
+    except ValueError:
+        raise ValueError("expected addresses or networks such as 10.0.0.7, 10.1.0.0/16.") from None
 
 
 def log_level(value: object) -> str:

@@ -11,7 +11,7 @@ from corsheaders.defaults import default_headers
 from csp.constants import NONE, SELF, UNSAFE_INLINE
 from django.core.exceptions import ImproperlyConfigured
 
-from config.env import ROOT, boolean, hosts, log_level, origin, origins, port, positive, secret, setting
+from config.env import ROOT, boolean, hosts, log_level, networks, origin, origins, port, positive, secret, setting
 
 BACKEND_DIR = ROOT / "backend"
 VERSION = "0.1.0"
@@ -28,6 +28,7 @@ ALLOWED_HOSTS = setting(
 )
 CORS_ALLOWED_ORIGINS = setting("CORS_ALLOWED_ORIGINS", default="", cast=origins)
 CSRF_TRUSTED_ORIGINS = setting("CSRF_TRUSTED_ORIGINS", default="", cast=origins)
+TRUSTED_PROXIES = setting("TRUSTED_PROXIES", default="127.0.0.1,::1", cast=networks)
 WEB_PROCESSES = setting("WEB_PROCESSES", default=2, cast=positive)
 WEB_THREADS = setting("WEB_THREADS", default=2, cast=positive)
 LOG_LEVEL = setting("LOG_LEVEL", default="INFO", cast=log_level)
@@ -61,6 +62,7 @@ INSTALLED_APPS = [
     "auditlog",
 ]
 MIDDLEWARE = [
+    "config.proxies.ProxyMiddleware",
     # The headers go round WhiteNoise, so that the dashboard's files carry them too.
     "csp.middleware.CSPMiddleware",
     "django.middleware.security.SecurityMiddleware",
@@ -170,7 +172,7 @@ PASSWORD_RESET_TIMEOUT = 3 * 86_400  # seconds that a link of an invitation or a
 
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None  # config/proxies.py says from whom
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_REDIRECT_EXEMPT = [r"^healthz/"]  # asked from inside, without the proxy

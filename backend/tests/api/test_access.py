@@ -143,7 +143,10 @@ def test_one_address_is_asked_for_three_times_an_hour_whether_it_is_known_or_not
 def test_one_caller_cannot_go_through_a_list_whatever_it_says_it_comes_from(as_anonymous: APIClient) -> None:
     asked = [
         as_anonymous.post(
-            RESET, {"email": f"user{number}@example.com"}, headers={"X-Forwarded-For": f"10.0.0.{number}"}
+            RESET,
+            {"email": f"user{number}@example.com"},
+            headers={"X-Forwarded-For": f"10.0.0.{number}"},
+            REMOTE_ADDR="203.0.113.9",
         )
         for number in range(31)
     ]

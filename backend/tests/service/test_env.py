@@ -6,13 +6,14 @@ import os
 import shutil
 import subprocess
 import sys
+from ipaddress import ip_network
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
-from config.env import boolean, hosts, log_level, origin, origins, port, positive, secret, setting
+from config.env import boolean, hosts, log_level, networks, origin, origins, port, positive, secret, setting
 from config.settings import database
 
 if TYPE_CHECKING:
@@ -46,6 +47,9 @@ SECRET = "0123456789-0123456789-0123456789"
         (origins, "http://a.example, https://b.example/", ["http://a.example", "https://b.example"]),
         (hosts, "", []),
         (hosts, "a.example, .b.example,[::1]", ["a.example", ".b.example", "[::1]"]),
+        (networks, "", []),
+        (networks, "10.0.0.7, 10.1.0.0/16", [ip_network("10.0.0.7/32"), ip_network("10.1.0.0/16")]),
+        (networks, "::1", [ip_network("::1/128")]),
         (log_level, "debug", "DEBUG"),
         (log_level, "WARNING", "WARNING"),
     ],
@@ -82,6 +86,9 @@ def test_good_values_are_taken(cast: Callable[[Any], Any], given: Any, expected:
         (origin, "http://localhost:0"),
         (origin, "http://[::1"),
         (origins, "http://a.example,nonsense"),
+        (networks, "proxy.example.com"),
+        (networks, "10.1.0.1/16"),
+        (networks, "*"),
         (log_level, "LOUD"),
         (log_level, ""),
     ],
@@ -180,6 +187,7 @@ def check(project: Path, **environment: str) -> subprocess.CompletedProcess[str]
         ({"SECRET_KEY": SECRET, "DEBUG": "hunter2"}, "DEBUG is not true or false."),
         ({"SECRET_KEY": SECRET, "DATABASE_URL": "mysql://u:hunter2@h/x"}, "DATABASE_URL is neither"),
         ({"SECRET_KEY": SECRET, "PUBLIC_URL": "hunter2"}, "PUBLIC_URL: expected an address"),
+        ({"SECRET_KEY": SECRET, "TRUSTED_PROXIES": "hunter2"}, "TRUSTED_PROXIES: expected addresses"),
         ({"SECRET_KEY": SECRET, "LOG_LEVEL": "hunter2"}, "LOG_LEVEL: expected DEBUG"),
         ({"SECRET_KEY": SECRET, "EMAIL_PORT": "hunter2"}, "EMAIL_PORT: expected a whole number"),
         ({"SECRET_KEY": SECRET, "WEB_PROCESSES": "0"}, "WEB_PROCESSES: expected a whole number"),

@@ -1,0 +1,63 @@
+"""Who really asks, when a proxy stands in front: told by the proxy, and believed from trusted proxies alone.
+
+After this middleware `REMOTE_ADDR` is the client's address for everybody who reads it (lock-out, throttles, history,
+logs), and `X-Forwarded-Proto` is there only where it can be believed (`SECURE_PROXY_SSL_HEADER`).
+"""
+
+from __future__ import annotations
+
+import ipaddress
+from typing import TYPE_CHECKING, TypeAlias
+
+from django.conf import settings
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.http import HttpRequest, HttpResponse
+
+Address: TypeAlias = ipaddress.IPv4Address | ipaddress.IPv6Address
+
+FORWARDED = ("HTTP_FORWARDED", "HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_HOST", "HTTP_X_FORWARDED_PROTO")
+"""Headers that only a proxy may send."""
+
+
+class ProxyMiddleware:
+    """Puts the client's address into `REMOTE_ADDR`, or takes away what a stranger claims to forward."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        peer = _address(request.META.get("REMOTE_ADDR", ""))
+        if peer is not None and _is_trusted(peer):
+            request.META["REMOTE_ADDR"] = str(_client(peer, request.META.get("HTTP_X_FORWARDED_FOR", "")))
+        else:
+            for header in FORWARDED:
+                request.META.pop(header, None)
+        return self.get_response(request)
+
+
+def _client(peer: Address, forwarded_for: str) -> Address:
+    """The right-most address that is no trusted proxy: what stands left of it, the client may have made up."""
+    client = peer
+    for text in reversed(forwarded_for.split(",")):
+        address = _address(text)
+        if address is None:
+            break
+        client = address
+        if not _is_trusted(address):
+            break
+    return client
+
+
+def _is_trusted(address: Address) -> bool:
+    return any(address in network for network in settings.TRUSTED_PROXIES)
+
+
+def _address(text: str) -> Address | None:
+    try:
+        address = ipaddress.ip_address(text.strip())
+    except ValueError:
+        return None
+    return getattr(address, "ipv4_mapped", None) or address

@@ -87,9 +87,35 @@ class Notification(models.Model):
             ),
         )
         indexes = (
-            models.Index(fields=("next_attempt_at", "id"), name="notification_due", condition=Q(status="pending")),
+            models.Index(fields=("recipient", "id"), name="notification_queue", condition=Q(status="pending")),
             models.Index(fields=("status", "-id"), name="notification_status"),
         )
 
     def __str__(self) -> str:
         return self.subject
+
+
+class WorkerHeartbeat(models.Model):
+    """One running worker, told apart by `name`; the row goes when the worker ends, or an hour after it died."""
+
+    name = models.CharField(max_length=255, unique=True)
+    started_at = models.DateTimeField()
+    seen_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("-seen_at",)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class SendingPace(models.Model):
+    """The one row by which all workers together keep to `MAIL_PER_MINUTE`."""
+
+    paid_until = models.DateTimeField(help_text="The mails sent so far fill the time until then.")
+
+    class Meta:
+        constraints = (models.CheckConstraint(condition=Q(id=1), name="sending_pace_is_one"),)
+
+    def __str__(self) -> str:
+        return f"paid until {self.paid_until}"

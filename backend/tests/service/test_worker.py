@@ -18,7 +18,8 @@ from django.utils import timezone
 
 from config.management.commands import worker
 from notifications import delivery
-from notifications.models import Notification, Status
+from notifications.heartbeat import workers_seen
+from notifications.models import Notification, Status, WorkerHeartbeat
 from tests.concurrency.harness import BACKEND, database_url
 from tests.factories import make_agent, make_ticket
 from tests.smtp import Mailbox, serving
@@ -123,9 +124,11 @@ def test_a_worker_in_this_process_works_until_it_is_asked_to_end(
     make_agent()
     make_ticket()
 
+    seen: list[WorkerHeartbeat] = []
+
     def end_when_sent() -> None:
-        wait_until(lambda: mailbox.mails, 20)
-        time.sleep(0.3)
+        wait_until(lambda: mailbox.mails and workers_seen(), 20)
+        seen.extend(workers_seen())
         os.kill(os.getpid(), signal.SIGTERM)
 
     ending = threading.Thread(target=end_when_sent)
@@ -139,7 +142,9 @@ def test_a_worker_in_this_process_works_until_it_is_asked_to_end(
             signal.signal(number, handler)
 
     assert [mail.status for mail in Notification.objects.all()] == [Status.SENT]
-    assert not [thread.name for thread in threading.enumerate() if thread.name == "net"]
+    assert [worker.name.endswith(f":{os.getpid()}") for worker in seen] == [True]
+    assert workers_seen() == [], "it is gone, and said so"
+    assert not [thread.name for thread in threading.enumerate() if thread.name in ("_beat", "_run_net")]
 
 
 @pytest.mark.parametrize("error", [OperationalError("the database is gone"), ValueError("a bug")])

@@ -15,6 +15,7 @@ from assignment.services import sweep
 from conversation import files
 from notifications import delivery
 from notifications import services as ledger
+from notifications.heartbeat import BEAT_EVERY, Heartbeat
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
@@ -49,13 +50,15 @@ class Command(BaseCommand):
         end = threading.Event()
         signal.signal(signal.SIGTERM, lambda *_: _end(end))
         signal.signal(signal.SIGINT, lambda *_: _end(end))
-        net = threading.Thread(target=_run_net, args=(end,), name="net")
-        net.start()
+        besides = [threading.Thread(target=job, args=(end,), name=job.__name__) for job in (_beat, _run_net)]
+        for thread in besides:
+            thread.start()
         try:
             _deliver(end)
         finally:
             _end(end)
-            net.join()
+            for thread in besides:
+                thread.join()
 
 
 def _end(end: threading.Event) -> None:
@@ -77,6 +80,17 @@ def _deliver(end: threading.Event) -> None:
             logger.exception("delivery failed; it is tried again")
             connection.close()
             pause = PAUSE_AFTER_ERROR
+
+
+def _beat(end: threading.Event) -> None:
+    """Give signs of life until `end`."""
+    heart = Heartbeat()
+    pause = 0.0
+    while not end.wait(pause):
+        _run(heart.beat)
+        pause = BEAT_EVERY
+    _run(heart.end)
+    connection.close()
 
 
 def _run_net(end: threading.Event) -> None:

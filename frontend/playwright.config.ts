@@ -101,6 +101,7 @@ export default defineConfig({
     {
       name: 'dashboard',
       testMatch: [
+        'complaints.spec.ts',
         'tickets.spec.ts',
         'desk.spec.ts',
         'ticket-detail.spec.ts',

@@ -1,5 +1,5 @@
 import AxeBuilder from '@axe-core/playwright';
-import { test as base, expect, type Page } from '@playwright/test';
+import { type BrowserContext, test as base, expect, type Page } from '@playwright/test';
 
 /** What browsers write down when the API refuses something on purpose: signed out, bad input, no such page. */
 const EXPECTED_REFUSAL = /^Failed to load resource: the server responded with a status of (400|401|404)/;
@@ -7,18 +7,22 @@ const EXPECTED_REFUSAL = /^Failed to load resource: the server responded with a 
 /** Next.js fetches the next page's styles ahead; the browser remarks that it has not used them yet. */
 const EXPECTED_REMARK = /was preloaded using link preload but not used/;
 
-/** Playwright's `test`, but whatever the browser complains about (CSP, hydration, errors) fails it. */
+/** Playwright's `test`, but whatever any page of the browser complains about (CSP, hydration, errors) fails it. */
 export const test = base.extend<{ complaints: string[] }>({
   complaints: [
-    async ({ page }, use) => {
+    async ({ browser }, use) => {
       const complaints: string[] = [];
-      page.on('pageerror', (error) => complaints.push(error.message));
-      page.on('console', (message) => {
-        const isProblem = message.type() === 'error' || message.type() === 'warning';
-        const isExpected = [EXPECTED_REFUSAL, EXPECTED_REMARK].some((text) => text.test(message.text()));
-        if (isProblem && !isExpected) complaints.push(message.text());
-      });
+      const listen = (context: BrowserContext) => {
+        context.on('weberror', (problem) => complaints.push(problem.error().message));
+        context.on('console', (message) => {
+          const isProblem = message.type() === 'error' || message.type() === 'warning';
+          const isExpected = [EXPECTED_REFUSAL, EXPECTED_REMARK].some((text) => text.test(message.text()));
+          if (isProblem && !isExpected) complaints.push(message.text());
+        });
+      };
+      browser.on('context', listen);
       await use(complaints);
+      browser.off('context', listen);
       expect(complaints).toEqual([]);
     },
     { auto: true },
@@ -31,12 +35,14 @@ const WCAG = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 
 /** Nothing on the page as it stands breaks WCAG 2.2 AA, as far as axe can tell. It cannot look into frames that run no scripts: they are left out. */
 export async function expectAccessible(page: Page): Promise<void> {
-  // What is still fading in has the colours of neither before nor after.
-  // What has just been opened begins to fade in a frame or two later.
+  // What is still fading in has the colours of neither before nor after; it begins a frame or two after it was opened.
   await page.evaluate(() => new Promise((done) => setTimeout(done, 100)));
-  await page.evaluate(() =>
-    Promise.all(document.getAnimations().map(({ finished }) => finished.catch(() => {}))),
-  );
+  await page.evaluate(() => {
+    const ending = document
+      .getAnimations()
+      .filter(({ effect }) => effect?.getComputedTiming().endTime !== Infinity);
+    return Promise.all(ending.map(({ finished }) => finished.catch(() => {})));
+  });
   const { violations } = await new AxeBuilder({ page }).exclude('iframe[sandbox]').withTags(WCAG).analyze();
   const found = violations.flatMap(({ id, nodes }) =>
     nodes.map((node) => `${id}: ${node.target.join(' ')} – ${node.failureSummary}`),

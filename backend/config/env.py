@@ -102,3 +102,11 @@ def log_level(value: object) -> str:
     if name not in logging.getLevelNamesMapping():
         raise ValueError("expected DEBUG, INFO, WARNING, ERROR or CRITICAL.")
     return name
+
+
+def log_format(value: object) -> str:
+    """How log lines are written."""
+    name = str(value).strip().lower()
+    if name not in {"text", "json"}:
+        raise ValueError("expected text or json.")
+    return name

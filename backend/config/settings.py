@@ -11,7 +11,20 @@ from corsheaders.defaults import default_headers
 from csp.constants import NONE, SELF, UNSAFE_INLINE
 from django.core.exceptions import ImproperlyConfigured
 
-from config.env import ROOT, boolean, hosts, log_level, networks, origin, origins, port, positive, secret, setting
+from config.env import (
+    ROOT,
+    boolean,
+    hosts,
+    log_format,
+    log_level,
+    networks,
+    origin,
+    origins,
+    port,
+    positive,
+    secret,
+    setting,
+)
 
 BACKEND_DIR = ROOT / "backend"
 VERSION = "0.1.0"
@@ -32,6 +45,7 @@ TRUSTED_PROXIES = setting("TRUSTED_PROXIES", default="127.0.0.1,::1", cast=netwo
 WEB_PROCESSES = setting("WEB_PROCESSES", default=2, cast=positive)
 WEB_THREADS = setting("WEB_THREADS", default=2, cast=positive)
 LOG_LEVEL = setting("LOG_LEVEL", default="INFO", cast=log_level)
+LOG_FORMAT = setting("LOG_FORMAT", default="json" if HTTPS else "text", cast=log_format)
 
 # --- applications -----------------------------------------------------------------------------------------------------
 INSTALLED_APPS = [
@@ -63,6 +77,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "config.proxies.ProxyMiddleware",
+    "config.logs.RequestLogMiddleware",
     # The headers go round WhiteNoise, so that the dashboard's files carry them too.
     "csp.middleware.CSPMiddleware",
     "django.middleware.security.SecurityMiddleware",
@@ -277,8 +292,11 @@ def WHITENOISE_IMMUTABLE_FILE_TEST(_path: str, url: str) -> bool:  # noqa: N802 
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "formatters": {
+        "text": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"},
+        "json": {"()": "config.logs.JSONFormatter"},
+    },
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT}},
     "root": {"handlers": ["stderr"], "level": LOG_LEVEL},
     "loggers": {
         "django.request": {"level": "ERROR"},

@@ -11,8 +11,8 @@ admin.site.site_header = admin.site.site_title = "Ticket assignment"
 
 urlpatterns = [
     path("apis/", include("api.urls")),
-    path("healthz/live", health.live),
-    path("healthz/ready", health.ready),
+    path("healthz/live", health.live, name="live"),
+    path("healthz/ready", health.ready, name="ready"),
     path("admin/", admin.site.urls),
 ]
 handler400 = "config.errors.bad_request"

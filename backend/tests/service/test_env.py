@@ -13,7 +13,7 @@ import pytest
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
-from config.env import boolean, hosts, log_level, networks, origin, origins, port, positive, secret, setting
+from config.env import boolean, hosts, log_format, log_level, networks, origin, origins, port, positive, secret, setting
 from config.settings import database
 
 if TYPE_CHECKING:
@@ -50,6 +50,7 @@ SECRET = "0123456789-0123456789-0123456789"
         (networks, "", []),
         (networks, "10.0.0.7, 10.1.0.0/16", [ip_network("10.0.0.7/32"), ip_network("10.1.0.0/16")]),
         (networks, "::1", [ip_network("::1/128")]),
+        (log_format, " JSON", "json"),
         (log_level, "debug", "DEBUG"),
         (log_level, "WARNING", "WARNING"),
     ],
@@ -89,6 +90,7 @@ def test_good_values_are_taken(cast: Callable[[Any], Any], given: Any, expected:
         (networks, "proxy.example.com"),
         (networks, "10.1.0.1/16"),
         (networks, "*"),
+        (log_format, "xml"),
         (log_level, "LOUD"),
         (log_level, ""),
     ],

@@ -67,6 +67,11 @@ def web_command(host: str, port: int) -> list[str]:
         "--no-ws",
         "--respawn-failed-workers",
         "--log-level=warning",
+        *(
+            [f"--log-config={settings.BACKEND_DIR / 'config' / 'web_log.json'}"]
+            if settings.LOG_FORMAT == "json"
+            else []
+        ),
         f"--working-dir={settings.BACKEND_DIR}",
         "config.wsgi:application",
     ]

@@ -54,4 +54,4 @@ def json_error(status: int, detail: str) -> JsonResponse:
 
 def is_api(request: HttpRequest) -> bool:
     """Whether the request asked the API, which answers JSON even where nothing is found."""
-    return request.path.startswith(("/apis/", "/healthz/"))
+    return request.path.startswith(("/apis/", "/healthz/", "/metrics"))

@@ -68,6 +68,11 @@ def secret(value: object) -> str:
     return text
 
 
+def optional_secret(value: object) -> str:
+    """A secret, or empty for none."""
+    return secret(value) if value else ""
+
+
 def origin(value: object) -> str:
     """`scheme://host[:port]` without a path or a trailing slash."""
     text = str(value).strip().rstrip("/")

@@ -18,6 +18,7 @@ from config.env import (
     log_format,
     log_level,
     networks,
+    optional_secret,
     origin,
     origins,
     port,
@@ -42,6 +43,7 @@ ALLOWED_HOSTS = setting(
 CORS_ALLOWED_ORIGINS = setting("CORS_ALLOWED_ORIGINS", default="", cast=origins)
 CSRF_TRUSTED_ORIGINS = setting("CSRF_TRUSTED_ORIGINS", default="", cast=origins)
 TRUSTED_PROXIES = setting("TRUSTED_PROXIES", default="127.0.0.1,::1", cast=networks)
+METRICS_TOKEN = setting("METRICS_TOKEN", default="", cast=optional_secret)
 WEB_PROCESSES = setting("WEB_PROCESSES", default=2, cast=positive)
 WEB_THREADS = setting("WEB_THREADS", default=2, cast=positive)
 LOG_LEVEL = setting("LOG_LEVEL", default="INFO", cast=log_level)
@@ -78,6 +80,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "config.proxies.ProxyMiddleware",
     "config.logs.RequestLogMiddleware",
+    "api.metrics.MetricsMiddleware",
     # The headers go round WhiteNoise, so that the dashboard's files carry them too.
     "csp.middleware.CSPMiddleware",
     "django.middleware.security.SecurityMiddleware",
@@ -190,7 +193,7 @@ SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None  # config/proxies.py says from whom
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_SSL_REDIRECT = HTTPS
-SECURE_REDIRECT_EXEMPT = [r"^healthz/"]  # asked from inside, without the proxy
+SECURE_REDIRECT_EXEMPT = [r"^healthz/", r"^metrics$"]  # asked from inside, without the proxy
 # Whether other names of the domain are served by https alone is for their owner to say.
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 SECURE_REFERRER_POLICY = "same-origin"

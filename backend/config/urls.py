@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib import admin
 from django.urls import include, path
 
-from api import health
+from api import health, metrics
 
 admin.site.site_header = admin.site.site_title = "Ticket assignment"
 
@@ -13,6 +13,7 @@ urlpatterns = [
     path("apis/", include("api.urls")),
     path("healthz/live", health.live, name="live"),
     path("healthz/ready", health.ready, name="ready"),
+    path("metrics", metrics.expose, name="metrics"),
     path("admin/", admin.site.urls),
 ]
 handler400 = "config.errors.bad_request"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -9,15 +10,18 @@ from django.db import OperationalError, connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from django.test import Client, RequestFactory
+from django.utils import timezone
 
 from api import health
 from config import errors
-from tests.factories import PASSWORD, make_user
+from notifications.heartbeat import Heartbeat
+from notifications.models import Notification, Status
+from tests.factories import PASSWORD, make_agent, make_ticket, make_user
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from pytest_django import Settings
+    from pytest_django import DjangoAssertNumQueries, Settings
 
     from accounts.models import User
 
@@ -68,11 +72,54 @@ def test_an_invalid_token_does_not_keep_anyone_from_the_documentation(client: Cl
 # --- health -----------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("path", ["live", "ready"])
-def test_a_process_that_can_serve_says_so(path: str, client: Client) -> None:
-    response = client.get(f"/healthz/{path}")
+def test_a_process_that_is_up_says_so_and_asks_nobody(
+    client: Client, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    with django_assert_num_queries(0):
+        response = client.get("/healthz/live")
 
     assert (response.status_code, response.json()) == (200, {"status": "ok"})
+
+
+def test_a_process_that_can_serve_says_how_it_is(
+    client: Client, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    Heartbeat(name="one").beat()
+    client.get("/healthz/ready")  # looks whether the database is migrated, once
+
+    with django_assert_num_queries(3):  # the database, mails, workers
+        response = client.get("/healthz/ready")
+
+    body = response.json()
+    assert response.status_code == 200
+    assert 0 <= body["workers"].pop("last_seen_seconds") < 20
+    assert body == {
+        "status": "ok",
+        "database": "ok",
+        "migrations": "ok",
+        "mail": {"pending": 0, "failed": 0, "oldest_pending_seconds": 0},
+        "workers": {"alive": 1},
+        "alarms": [],
+    }
+
+
+def test_what_needs_somebody_is_an_alarm_and_keeps_no_request_away(client: Client) -> None:
+    make_agent()
+    for _ in range(3):
+        make_ticket()
+    failed, late, fresh = Notification.objects.order_by("id")
+    Notification.objects.filter(pk=failed.pk).update(status=Status.FAILED, next_attempt_at=None)
+    Notification.objects.filter(pk=late.pk).update(created_at=timezone.now() - timedelta(minutes=16))
+
+    response = client.get("/healthz/ready")
+
+    body = response.json()
+    assert (response.status_code, body["status"]) == (200, "ok")
+    assert body["alarms"] == ["Failed mails: 1.", "Mail is late.", "No worker is alive."]
+    assert (body["mail"]["failed"], body["mail"]["pending"]) == (1, 2)
+    assert 950 < body["mail"]["oldest_pending_seconds"] < 1000
+    assert body["workers"] == {"alive": 0, "last_seen_seconds": None}
+    assert fresh.recipient not in response.content.decode()
 
 
 def test_without_a_database_the_process_lives_but_is_not_ready(client: Client) -> None:

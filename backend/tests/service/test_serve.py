@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import json
 import os
 import re
 import signal
@@ -48,7 +49,7 @@ def wait_until(is_so: Callable[[], object], seconds: float) -> None:
 class Product:
     """A running `serve` with a database of its own."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *arguments: str, **settings: str) -> None:
         self.port = free_port()
         self.log = folder / "log.txt"
         environment = {
@@ -58,10 +59,11 @@ class Product:
             "PUBLIC_URL": f"http://localhost:{self.port}",
             "WEB_PROCESSES": "1",
             "DJANGO_SUPERUSER_PASSWORD": "",
+            **settings,
         }
         with self.log.open("wb") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "manage.py", "serve", "--prepare"],
+                [sys.executable, "manage.py", "serve", "--prepare", *arguments],
                 cwd=BACKEND,
                 env=environment,
                 stdout=log,
@@ -74,6 +76,10 @@ class Product:
                 return bool(answer.status == 200)
         except (urllib.error.URLError, ConnectionError, TimeoutError):
             return False
+
+    def get(self, path: str) -> str:
+        with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=5) as answer:
+            return str(answer.read().decode())
 
     def is_port_free(self) -> bool:
         with socket.socket() as probe:
@@ -94,8 +100,8 @@ def is_alive(pid: int) -> bool:
 
 
 @contextmanager
-def product(folder: Path) -> Iterator[Product]:
-    running = Product(folder)
+def product(folder: Path, *arguments: str, **settings: str) -> Iterator[Product]:
+    running = Product(folder, *arguments, **settings)
     try:
         wait_until(running.is_ready, 60)
         yield running
@@ -148,6 +154,22 @@ def test_a_killed_supervisor_takes_its_children_along_and_the_next_start_finds_i
 
     with product(tmp_path) as again:
         assert "First admin" not in again.log.read_text()
+
+
+@pytest.mark.slow
+def test_the_web_server_alone_counts_the_requests_of_all_its_processes_and_logs_json(tmp_path: Path) -> None:
+    with product(tmp_path, "--web-only", WEB_PROCESSES="2", LOG_FORMAT="json") as running:
+        assert running.child("manage.py") is None
+        for _ in range(20):
+            running.get("/healthz/live")
+
+        counted = 'tickets_http_requests_total{method="GET",status="200",view="live"} 20.0'
+        assert [counted in running.get("/metrics") for _ in range(8)] == [True] * 8
+
+        running.get("/apis/swagger.json")
+        wait_until(lambda: "swagger.json 200" in running.log.read_text(), 5)
+        line = next(line for line in running.log.read_text().splitlines() if "swagger.json 200" in line)
+        assert json.loads(line)["view"] == "swagger-json"
 
 
 def end_soon(is_so: Callable[[], object], work: Callable[[], object]) -> None:

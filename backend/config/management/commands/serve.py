@@ -8,6 +8,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -41,6 +42,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--prepare", action="store_true", help="migrate first and create the first admin")
+        parser.add_argument("--web-only", action="store_true", help="the web server alone; workers run elsewhere")
         parser.add_argument("--host", default=settings.HOST, help="address to listen on (default: %(default)s)")
         parser.add_argument("--port", type=int, default=settings.PORT, help="port (default: %(default)s)")
 
@@ -50,9 +52,13 @@ class Command(BaseCommand):
             create_first_admin(self.stdout.write)
         self.stdout.write(f"Serving {settings.PUBLIC_URL} (Ctrl-C stops)")
         self.stdout.flush()
-        Supervisor(
-            [Child("web", web_command(options["host"], options["port"])), Child("worker", worker_command())]
-        ).run()
+        with tempfile.TemporaryDirectory(prefix="tickets-metrics-") as folder:
+            # Where web processes put what they counted, so that whichever is asked adds all of it up.
+            metrics = {"PROMETHEUS_MULTIPROC_DIR": folder}
+            children = [Child("web", web_command(options["host"], options["port"]), metrics)]
+            if not options["web_only"]:
+                children.append(Child("worker", worker_command()))
+            Supervisor(children).run()
 
 
 def web_command(host: str, port: int) -> list[str]:
@@ -88,6 +94,7 @@ class Child:
 
     name: str
     command: list[str]
+    environment: dict[str, str] = field(default_factory=dict)
     process: subprocess.Popen[bytes] | None = None
     started: float = 0.0
     pause: float = field(default=0.0)
@@ -95,7 +102,9 @@ class Child:
     def start(self) -> None:
         """Start it in a process group of its own: Ctrl-C reaches the supervisor alone, which stops it in order."""
         self.started = time.monotonic()
-        self.process = subprocess.Popen(self.command, process_group=0, preexec_fn=_die_with_parent)  # noqa: S603
+        self.process = subprocess.Popen(  # noqa: S603
+            self.command, env={**os.environ, **self.environment}, process_group=0, preexec_fn=_die_with_parent
+        )
 
     def restart_if_dead(self) -> None:
         """Start it again when it is gone, later each time it does not last."""

@@ -5,6 +5,7 @@ import {
   BACKEND_PORT,
   BACKEND_URL,
   DATABASE_FILE,
+  OTHER_URL,
   SIGNED_IN,
   SINK_URL,
   SMTP_PORT,
@@ -21,6 +22,8 @@ const ENVIRONMENT = {
   EMAIL_HOST: '127.0.0.1',
   EMAIL_PORT: String(SMTP_PORT),
   EMAIL_USE_TLS: 'False',
+  CORS_ALLOWED_ORIGINS: OTHER_URL,
+  CSRF_TRUSTED_ORIGINS: OTHER_URL,
 };
 
 /** A real mail server on loopback; `e2e/mail.ts` reads what it took. */
@@ -61,7 +64,7 @@ const worker = {
 /** The same dashboard served on its own, with /apis passed on to that back end. */
 const apart = {
   name: 'npm run start',
-  command: 'node scripts/serve.mjs',
+  command: 'npm run start',
   env: { PORT: new URL(APART_URL).port, API_URL: BACKEND_URL },
   url: `${APART_URL}/login/`,
 };
@@ -115,7 +118,7 @@ export default defineConfig({
       // After the rest: a change to the team changes who gets everybody else's tickets.
       name: 'people',
       testMatch: ['agents.spec.ts', 'accounts.spec.ts'],
-      dependencies: ['sign-in', 'dashboard', 'apart'],
+      dependencies: ['sign-in', 'dashboard', 'apart', 'other origin'],
       use: { storageState: SIGNED_IN },
     },
     {
@@ -126,17 +129,17 @@ export default defineConfig({
       use: { baseURL: APART_URL },
     },
     {
-      // They make everybody unavailable, so they come when nobody else needs anybody.
-      name: 'journeys',
-      testMatch: 'journeys.spec.ts',
-      dependencies: ['people'],
-      use: { storageState: SIGNED_IN },
+      name: 'other origin',
+      testMatch: 'other-origin.spec.ts',
+      dependencies: ['team'],
+      use: { baseURL: OTHER_URL },
     },
     {
-      // A day of an agent and of two requesters; it, too, wants the desk for itself.
-      name: 'working',
-      testMatch: 'working.spec.ts',
-      dependencies: ['journeys'],
+      // Each makes everybody unavailable first, so they come when nobody else needs anybody, one by one.
+      name: 'journeys',
+      testMatch: ['journeys.spec.ts', 'keyboard.spec.ts', 'working.spec.ts'],
+      dependencies: ['people'],
+      workers: 1,
       use: { storageState: SIGNED_IN },
     },
   ],

@@ -7,12 +7,16 @@ import { join } from 'node:path';
 process.env.E2E_FOLDER ??= mkdtempSync(join(tmpdir(), 'dashboard-e2e-'));
 process.env.E2E_PORT ??= freePort();
 process.env.E2E_APART_PORT ??= freePort();
+process.env.E2E_OTHER_PORT ??= freePort();
 process.env.E2E_SMTP_PORT ??= freePort();
 process.env.E2E_SINK_PORT ??= freePort();
 
 export const BACKEND_PORT = Number(process.env.E2E_PORT);
 export const BACKEND_URL = `http://localhost:${BACKEND_PORT}`;
+/** The dashboard served on its own, which passes /apis on. */
 export const APART_URL = `http://localhost:${process.env.E2E_APART_PORT}`;
+/** A dashboard built for an API on another origin. */
+export const OTHER_URL = `http://localhost:${process.env.E2E_OTHER_PORT}`;
 /** The mail server that takes what the back end sends. */
 export const SMTP_PORT = Number(process.env.E2E_SMTP_PORT);
 /** Where it tells what it took. */

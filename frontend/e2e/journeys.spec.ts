@@ -19,6 +19,14 @@ const JUNIOR = {
   level: 'junior',
 } as const;
 
+/** Tells one attempt from the next: agents stay when a test is tried again. */
+const BEA = {
+  first_name: 'Bea',
+  last_name: 'Sommer',
+  email: `bea-${Date.now()}@example.com`,
+  level: 'senior',
+} as const;
+
 test.describe.configure({ mode: 'serial' });
 
 let senior: Agent;
@@ -100,4 +108,24 @@ test('who comes back after the session has ended signs in, and is where they wer
   await signIn(page, ADMIN);
   await expect(page).toHaveURL('/mail/?status=sent&kind=assigned');
   await expect(page.getByRole('button', { name: 'Status: Sent' })).toBeVisible();
+});
+
+test('tickets are closed together, and what waited takes their places', async ({ page }) => {
+  await callApi(page.request, 'patch', `agents/${senior.id}/`, { is_available: false });
+  const bea = await createAgent(page.request, { ...BEA, capacity: 2 });
+  for (const floor of [1, 2, 3]) await createTicketByApi(page.request, `Water on floor ${floor}`, 'high');
+  await page.goto('/tickets/?search=water+on+floor&ordering=title');
+  const rowOf = (floor: number) => page.getByRole('row').filter({ hasText: `Water on floor ${floor}` });
+  await expect(rowOf(2)).toContainText(bea.name);
+  await expect(rowOf(3)).toContainText('Waiting');
+
+  for (const floor of [1, 2]) await rowOf(floor).getByRole('checkbox').check();
+  await page.getByRole('button', { name: 'Close', exact: true }).click();
+  const results = page.getByRole('dialog', { name: '2 tickets closed' });
+  await expect(results.getByRole('listitem')).toHaveCount(2);
+  await results.getByRole('button', { name: 'Done' }).click();
+
+  await expect(rowOf(1)).toContainText('Closed');
+  await expect(rowOf(2)).toContainText('Closed');
+  await expect(rowOf(3)).toContainText(bea.name);
 });

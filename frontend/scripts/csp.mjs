@@ -3,8 +3,8 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { OUT } from './out.mjs';
 
-const OUT = new URL('../out/', import.meta.url).pathname;
 const FOLDER = '_next/static/inline';
 const INLINE_SCRIPT = /<script\b((?:(?!\ssrc=)[^>])*)>([\s\S]+?)<\/script>/g;
 

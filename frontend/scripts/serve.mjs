@@ -6,10 +6,10 @@ import { createServer, request as httpRequest } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import { extname, join, normalize, sep } from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { OUT } from './out.mjs';
 
 if (existsSync('.env')) process.loadEnvFile('.env');
 
-const OUT = new URL('../out/', import.meta.url).pathname;
 const PORT = Number(process.env.PORT ?? 3000);
 const API = new URL(process.env.API_URL ?? 'http://localhost:8000');
 const SERVER_URI = process.env.NEXT_PUBLIC_SERVER_URI ?? '';

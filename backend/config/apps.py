@@ -7,3 +7,7 @@ class ConfigConfig(AppConfig):
     """Settings, addresses, serve, worker, demo."""
 
     name = "config"
+
+    def ready(self) -> None:
+        """Register the system checks."""
+        from config import checks  # noqa: F401

@@ -115,9 +115,15 @@ class PageEnvelope(inspectors.DjangoRestResponsePagination):
         )
 
     def get_paginator_parameters(self, _paginator: Any) -> Any:
-        """`page` and `page_size`."""
+        """`page`, `place` and `page_size`."""
         return [
             openapi.Parameter("page", openapi.IN_QUERY, type=openapi.TYPE_INTEGER, description="From 1."),
+            openapi.Parameter(
+                "place",
+                openapi.IN_QUERY,
+                type=openapi.TYPE_STRING,
+                description="As `next` and `previous` have it: leads to a page at any depth at the same cost.",
+            ),
             openapi.Parameter(
                 "page_size", openapi.IN_QUERY, type=openapi.TYPE_INTEGER, description="25 unless given, at most 100."
             ),

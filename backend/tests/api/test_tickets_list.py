@@ -305,3 +305,104 @@ def test_requesters_page_through_their_own(as_requester: APIClient, requester: U
     body = as_requester.get(TICKETS).json()
 
     assert (body["count"], [row["title"] for row in body["results"]]) == (1, ["mine"])
+
+
+# --- places -----------------------------------------------------------------------------------------------------------
+
+
+ORDERINGS = ("", "id", "-created_at", "priority", "-priority", "status", "closed_at", "-closed_at", "-priority,title")
+
+
+def walk(client: APIClient, url: str, link: str) -> list[list[int]]:
+    """The ids of each page that following `link` from `url` leads to, the first one included."""
+    pages = []
+    following: str | None = url
+    while following is not None:
+        body = client.get(following).json()
+        pages.append([row["id"] for row in body["results"]])
+        following = body[link]
+    return pages
+
+
+@pytest.fixture
+def mixed(db: None) -> None:
+    """Rows that agree in much, so that every column of an order has ties and gaps."""
+    now = timezone.now()
+    for number in range(17):
+        make_ticket(
+            title=f"t{number % 3}",
+            priority=("low", "medium", "high")[number % 3],
+            status=("open", "closed")[number % 2],
+            created_at=now - timedelta(hours=number % 5),
+        )
+
+
+@pytest.mark.parametrize("ordering", [*ORDERINGS, "-priority,-closed_at", "closed_at,-title"])
+def test_links_lead_there_and_back_in_any_order_past_ties_and_gaps(
+    ordering: str, mixed: None, as_admin: APIClient
+) -> None:
+    whole = [row["id"] for row in as_admin.get(f"{TICKETS}?ordering={ordering}&page_size=100").json()["results"]]
+    pages = [whole[start : start + 4] for start in range(0, len(whole), 4)]
+    last = f"{TICKETS}?ordering={ordering}&page_size=4&page={len(pages)}"
+
+    assert walk(as_admin, f"{TICKETS}?ordering={ordering}&page_size=4", "next") == pages
+    assert walk(as_admin, last, "previous") == [pages[-1], *pages[-2::-1]]
+
+
+def test_a_page_found_by_its_place_stays_where_it_is_when_rows_come_in_before_it(as_admin: APIClient) -> None:
+    bulk(6)
+    first = as_admin.get(f"{TICKETS}?page_size=3").json()
+    expected = [row["id"] for row in as_admin.get(first["next"]).json()["results"]]
+
+    bulk(2)
+
+    assert [row["id"] for row in as_admin.get(first["next"]).json()["results"]] == expected
+
+
+def test_going_back_past_rows_that_have_gone_arrives_at_a_full_first_page(as_admin: APIClient) -> None:
+    bulk(9)
+    second = as_admin.get(as_admin.get(f"{TICKETS}?page_size=3&ordering=id").json()["next"]).json()
+    third = as_admin.get(second["next"]).json()
+    gone = [row["id"] for row in second["results"]]
+    Ticket.objects.filter(pk__in=gone).delete()
+
+    back = as_admin.get(third["previous"]).json()
+
+    assert (len(back["results"]), back["previous"]) == (3, None)
+    assert back["results"][0]["id"] < gone[0]
+
+
+def test_a_place_after_which_nothing_is_left_is_past_the_end(as_admin: APIClient) -> None:
+    bulk(4)
+    link = as_admin.get(f"{TICKETS}?page_size=3&ordering=id").json()["next"]
+    Ticket.objects.filter(title="t3").delete()
+
+    assert as_admin.get(link).status_code == 404
+
+
+@pytest.mark.parametrize("place", ["", "x", "%00", "é", "W10:abc", "1" * 2000])
+def test_a_place_that_is_none_of_ours_is_a_400(place: str, as_admin: APIClient) -> None:
+    response = as_admin.get(f"{TICKETS}?page=2&place={place}")
+
+    assert response.status_code == 400
+    assert list(response.json()) == ["place"]
+
+
+def test_a_place_is_good_for_its_own_order_alone(as_admin: APIClient) -> None:
+    bulk(4)
+    link = as_admin.get(f"{TICKETS}?page_size=3&ordering=id").json()["next"]
+
+    assert as_admin.get(link.replace("ordering=id", "ordering=-created_at")).status_code == 400
+
+
+def test_an_order_that_no_place_can_say_is_paged_by_number(as_admin: APIClient) -> None:
+    ticket = make_ticket()
+    for _ in range(3):
+        make_agent()
+    candidates = f"{TICKETS}{ticket.pk}/candidates/?page_size=2"
+
+    link = as_admin.get(candidates).json()["next"]
+
+    assert "place" not in link
+    assert len(as_admin.get(link).json()["results"]) == 1
+    assert as_admin.get(f"{candidates}&page=2&place=x").status_code == 400

@@ -1927,6 +1927,10 @@ export type AccountsTokensListData = {
          */
         page?: number;
         /**
+         * As `next` and `previous` have it: leads to a page at any depth at the same cost.
+         */
+        place?: string;
+        /**
          * 25 unless given, at most 100.
          */
         page_size?: number;
@@ -2050,6 +2054,10 @@ export type AccountsUsersListData = {
          * From 1.
          */
         page?: number;
+        /**
+         * As `next` and `previous` have it: leads to a page at any depth at the same cost.
+         */
+        place?: string;
         /**
          * 25 unless given, at most 100.
          */
@@ -2252,6 +2260,10 @@ export type AgentsListData = {
          * From 1.
          */
         page?: number;
+        /**
+         * As `next` and `previous` have it: leads to a page at any depth at the same cost.
+         */
+        place?: string;
         /**
          * 25 unless given, at most 100.
          */
@@ -2661,6 +2673,10 @@ export type DecisionsListData = {
          */
         page?: number;
         /**
+         * As `next` and `previous` have it: leads to a page at any depth at the same cost.
+         */
+        place?: string;
+        /**
          * 25 unless given, at most 100.
          */
         page_size?: number;
@@ -2762,6 +2778,10 @@ export type HistoryListData = {
          */
         page?: number;
         /**
+         * As `next` and `previous` have it: leads to a page at any depth at the same cost.
+         */
+        place?: string;
+        /**
          * 25 unless given, at most 100.
          */
         page_size?: number;
@@ -2823,6 +2843,10 @@ export type NotificationsListData = {
          * From 1.
          */
         page?: number;
+        /**
+         * As `next` and `previous` have it: leads to a page at any depth at the same cost.
+         */
+        place?: string;
         /**
          * 25 unless given, at most 100.
          */
@@ -3114,6 +3138,10 @@ export type SavedViewsListData = {
          */
         page?: number;
         /**
+         * As `next` and `previous` have it: leads to a page at any depth at the same cost.
+         */
+        place?: string;
+        /**
          * 25 unless given, at most 100.
          */
         page_size?: number;
@@ -3242,6 +3270,10 @@ export type TicketsListData = {
          * From 1.
          */
         page?: number;
+        /**
+         * As `next` and `previous` have it: leads to a page at any depth at the same cost.
+         */
+        place?: string;
         /**
          * 25 unless given, at most 100.
          */
@@ -3552,6 +3584,10 @@ export type TicketsAttachmentsListData = {
          */
         page?: number;
         /**
+         * As `next` and `previous` have it: leads to a page at any depth at the same cost.
+         */
+        place?: string;
+        /**
          * 25 unless given, at most 100.
          */
         page_size?: number;
@@ -3653,6 +3689,10 @@ export type TicketsCandidatesData = {
          */
         page?: number;
         /**
+         * As `next` and `previous` have it: leads to a page at any depth at the same cost.
+         */
+        place?: string;
+        /**
          * 25 unless given, at most 100.
          */
         page_size?: number;
@@ -3712,6 +3752,10 @@ export type TicketsCommentsListData = {
          * From 1.
          */
         page?: number;
+        /**
+         * As `next` and `previous` have it: leads to a page at any depth at the same cost.
+         */
+        place?: string;
         /**
          * 25 unless given, at most 100.
          */
@@ -3811,6 +3855,10 @@ export type TicketsDecisionsData = {
          * From 1.
          */
         page?: number;
+        /**
+         * As `next` and `previous` have it: leads to a page at any depth at the same cost.
+         */
+        place?: string;
         /**
          * 25 unless given, at most 100.
          */

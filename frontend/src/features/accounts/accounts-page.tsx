@@ -4,6 +4,7 @@ import { Button } from '@mantine/core';
 import { useDisclosure, useMediaQuery } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { formatCount } from '@/shared/lib/format';
+import { FIRST_PAGE } from '@/shared/lib/places';
 import { useUrlParams } from '@/shared/lib/use-url-params';
 import { PersonIcon, PlusIcon, SearchIcon } from '@/shared/ui/icons';
 import { PageHeader } from '@/shared/ui/page-header';
@@ -33,7 +34,7 @@ export function AccountsPage() {
   const list = useQuery(accountListQuery(filters));
   // Any other change starts over at the first page.
   const change = (next: Partial<AccountFilters>) =>
-    setParams(formatFilters({ ...filters, page: 1, ...next }));
+    setParams(formatFilters({ ...filters, page: FIRST_PAGE, ...next }));
   return (
     <>
       <PageHeader

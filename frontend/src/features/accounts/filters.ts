@@ -3,10 +3,10 @@ import {
   formatSort,
   parseChoice,
   parseFlag,
-  parsePage,
   parseSort,
   type Sort as SortBy,
 } from '@/shared/lib/list-address';
+import { type Page, parsePage, setPage, toPageQuery } from '@/shared/lib/places';
 import { ROLES } from './labels';
 
 export const PAGE_SIZE = 25;
@@ -21,7 +21,7 @@ export interface AccountFilters {
   readonly role: User['role'] | undefined;
   readonly isActive: boolean | undefined;
   readonly sort: Sort;
-  readonly page: number;
+  readonly page: Page;
 }
 
 export const NO_FILTERS: Partial<AccountFilters> = { search: '', role: undefined, isActive: undefined };
@@ -45,7 +45,7 @@ export function formatFilters(filters: AccountFilters): URLSearchParams {
   if (filters.role) params.set('role', filters.role);
   if (filters.isActive !== undefined) params.set('active', String(filters.isActive));
   if (formatSort(filters.sort) !== formatSort(BY_USERNAME)) params.set('ordering', formatSort(filters.sort));
-  if (filters.page > 1) params.set('page', String(filters.page));
+  setPage(params, filters.page);
   return params;
 }
 
@@ -56,7 +56,7 @@ export function toApiQuery(filters: AccountFilters): NonNullable<AccountsUsersLi
     ...(filters.role && { role: filters.role }),
     ...(filters.isActive !== undefined && { is_active: filters.isActive }),
     ordering: formatSort(filters.sort),
-    page: filters.page,
+    ...toPageQuery(filters.page),
     page_size: PAGE_SIZE,
   };
 }

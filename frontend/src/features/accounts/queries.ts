@@ -11,6 +11,7 @@ import {
   type User,
   type UserRequest,
 } from '@/api';
+import { type Page, toPageQuery } from '@/shared/lib/places';
 import { type AccountFilters, toApiQuery } from './filters';
 
 /** One page of accounts. */
@@ -61,8 +62,8 @@ export function useSetActive(id: number) {
 export const TOKENS_PAGE_SIZE = 25;
 
 /** One's own API tokens, newest first. */
-export function tokenListQuery(page: number) {
-  const query = { page, page_size: TOKENS_PAGE_SIZE };
+export function tokenListQuery(page: Page) {
+  const query = { ...toPageQuery(page), page_size: TOKENS_PAGE_SIZE };
   return queryOptions({
     queryKey: ['tokens', 'list', query],
     queryFn: ({ signal }) => accountsTokensList({ query, signal }),

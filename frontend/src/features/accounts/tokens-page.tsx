@@ -5,7 +5,7 @@ import { useDisclosure } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Token } from '@/api';
-import { parsePage } from '@/shared/lib/list-address';
+import { parsePage, setPage } from '@/shared/lib/places';
 import { useUrlParams } from '@/shared/lib/use-url-params';
 import { KeyIcon, PlusIcon } from '@/shared/ui/icons';
 import { PageHeader } from '@/shared/ui/page-header';
@@ -47,7 +47,11 @@ export function TokensPage() {
         noun="tokens"
         page={page}
         pageSize={TOKENS_PAGE_SIZE}
-        onPage={(next) => setParams(new URLSearchParams(next > 1 ? { page: String(next) } : {}))}
+        onPage={(next) => {
+          const address = new URLSearchParams();
+          setPage(address, next);
+          setParams(address);
+        }}
         skeletonRows={3}
         empty={
           <EmptyState

@@ -2,7 +2,7 @@ import { Anchor, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import Link from 'next/link';
 import type { Agent, Decision } from '@/api';
-import { parsePage } from '@/shared/lib/list-address';
+import { parsePage } from '@/shared/lib/places';
 import { useNow } from '@/shared/lib/use-now';
 import { useUrlParams } from '@/shared/lib/use-url-params';
 import { Age } from '@/shared/ui/age';

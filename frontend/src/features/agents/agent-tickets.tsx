@@ -2,7 +2,7 @@ import { Anchor, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import Link from 'next/link';
 import type { Agent, Ticket } from '@/api';
-import { parsePage } from '@/shared/lib/list-address';
+import { type Page, parsePage, setPage } from '@/shared/lib/places';
 import { useNow } from '@/shared/lib/use-now';
 import { useUrlParams } from '@/shared/lib/use-url-params';
 import { Age } from '@/shared/ui/age';
@@ -49,10 +49,9 @@ export function AgentTickets({ agent }: { readonly agent: Agent }) {
 }
 
 /** The same address with another page of one of its lists. */
-export function withPage(params: URLSearchParams, name: string, page: number): URLSearchParams {
+export function withPage(params: URLSearchParams, name: string, page: Page): URLSearchParams {
   const next = new URLSearchParams(params);
-  if (page > 1) next.set(name, String(page));
-  else next.delete(name);
+  setPage(next, page, name);
   return next;
 }
 

@@ -4,6 +4,7 @@ import { Button } from '@mantine/core';
 import { useDisclosure, useMediaQuery } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { formatCount } from '@/shared/lib/format';
+import { FIRST_PAGE } from '@/shared/lib/places';
 import { useSession } from '@/shared/lib/session';
 import { useUrlParams } from '@/shared/lib/use-url-params';
 import { PeopleIcon, PlusIcon, SearchIcon } from '@/shared/ui/icons';
@@ -29,7 +30,8 @@ export function AgentsPage() {
   const filters = parseFilters(params);
   const list = useQuery(agentListQuery(filters));
   // Any other change starts over at the first page.
-  const change = (next: Partial<AgentFilters>) => setParams(formatFilters({ ...filters, page: 1, ...next }));
+  const change = (next: Partial<AgentFilters>) =>
+    setParams(formatFilters({ ...filters, page: FIRST_PAGE, ...next }));
   const onSort = (sort: AgentFilters['sort']) => change({ sort });
   const onStart = isAdmin ? task.start : undefined;
   const create = isAdmin ? creating.open : undefined;

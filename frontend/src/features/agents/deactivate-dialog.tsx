@@ -1,5 +1,6 @@
 import { Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import { FIRST_PAGE } from '@/shared/lib/places';
 import { ConfirmDialog } from '@/shared/ui/confirm-dialog';
 import type { AgentDialogProps } from './agent-task';
 import { announceMoves } from './announce';
@@ -12,7 +13,7 @@ const PREVIEWED = 100;
 /** Shows what will be routed again before an agent leaves, and says afterwards where it went. */
 export function DeactivateDialog({ agent, isOpen, onClose, onClosed }: AgentDialogProps) {
   const deactivate = useDeactivate(agent.id);
-  const tickets = useQuery({ ...heldTicketsQuery(agent.id, 1, PREVIEWED), enabled: isOpen });
+  const tickets = useQuery({ ...heldTicketsQuery(agent.id, FIRST_PAGE, PREVIEWED), enabled: isOpen });
   const held = tickets.data?.count === tickets.data?.results.length ? tickets.data?.results : undefined;
   const confirm = () =>
     deactivate.mutate(held, {

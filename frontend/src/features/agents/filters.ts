@@ -3,10 +3,10 @@ import {
   formatSort,
   parseChoice,
   parseFlag,
-  parsePage,
   parseSort,
   type Sort as SortBy,
 } from '@/shared/lib/list-address';
+import { type Page, parsePage, setPage, toPageQuery } from '@/shared/lib/places';
 
 export const LEVELS = ['senior', 'junior'] as const satisfies readonly Agent['level'][];
 export const PAGE_SIZE = 25;
@@ -23,7 +23,7 @@ export interface AgentFilters {
   /** Those who left, in place of those who are here. */
   readonly hasLeft: boolean;
   readonly sort: Sort;
-  readonly page: number;
+  readonly page: Page;
 }
 
 export const BY_NAME: Sort = { field: 'first_name', isDescending: false };
@@ -58,7 +58,7 @@ export function formatFilters(filters: AgentFilters): URLSearchParams {
   if (filters.isAvailable !== undefined) params.set('available', String(filters.isAvailable));
   if (filters.hasLeft) params.set('left', 'true');
   if (formatSort(filters.sort) !== formatSort(BY_NAME)) params.set('ordering', formatSort(filters.sort));
-  if (filters.page > 1) params.set('page', String(filters.page));
+  setPage(params, filters.page);
   return params;
 }
 
@@ -70,7 +70,7 @@ export function toApiQuery(filters: AgentFilters): NonNullable<AgentsListData['q
     ...(filters.isAvailable !== undefined && { is_available: filters.isAvailable }),
     is_active: !filters.hasLeft,
     ordering: formatSort(filters.sort),
-    page: filters.page,
+    ...toPageQuery(filters.page),
     page_size: PAGE_SIZE,
   };
 }

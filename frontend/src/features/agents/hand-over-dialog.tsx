@@ -1,5 +1,6 @@
 import { Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import { FIRST_PAGE } from '@/shared/lib/places';
 import { ConfirmDialog } from '@/shared/ui/confirm-dialog';
 import type { AgentDialogProps } from './agent-task';
 import { announceMoves } from './announce';
@@ -12,7 +13,7 @@ const PREVIEWED = 100;
 /** Asks before everything that an agent holds is routed to others. */
 export function HandOverDialog({ agent, isOpen, onClose, onClosed }: AgentDialogProps) {
   const handOver = useHandOver(agent.id);
-  const tickets = useQuery({ ...heldTicketsQuery(agent.id, 1, PREVIEWED), enabled: isOpen });
+  const tickets = useQuery({ ...heldTicketsQuery(agent.id, FIRST_PAGE, PREVIEWED), enabled: isOpen });
   const confirm = () =>
     handOver.mutate(undefined, {
       onSuccess: (result) => {

@@ -9,6 +9,7 @@ import {
   type TicketsListData,
   ticketsList,
 } from '@/api';
+import { type Page, toPageQuery } from '@/shared/lib/places';
 import { type AgentFilters, toApiQuery } from './filters';
 
 const REFRESH_MS = 10_000;
@@ -49,12 +50,12 @@ export const overviewQuery = queryOptions({
 });
 
 /** The tickets that count as an agent's load. */
-export function heldTicketsQuery(agent: number, page: number, pageSize: number) {
+export function heldTicketsQuery(agent: number, page: Page, pageSize: number) {
   const query: NonNullable<TicketsListData['query']> = {
     assigned_agent: agent,
     status: ['open', 'in_progress'],
     ordering: '-priority',
-    page,
+    ...toPageQuery(page),
     page_size: pageSize,
   };
   return queryOptions({
@@ -66,8 +67,8 @@ export function heldTicketsQuery(agent: number, page: number, pageSize: number) 
 }
 
 /** What was decided about an agent, newest first. */
-export function agentDecisionsQuery(agent: number, page: number) {
-  const query = { agent, page, page_size: DETAIL_PAGE_SIZE };
+export function agentDecisionsQuery(agent: number, page: Page) {
+  const query = { agent, ...toPageQuery(page), page_size: DETAIL_PAGE_SIZE };
   return queryOptions({
     queryKey: ['decisions', 'list', query],
     queryFn: ({ signal }) => decisionsList({ query, signal }),

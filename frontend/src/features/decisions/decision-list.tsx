@@ -3,6 +3,7 @@ import { useMediaQuery } from '@mantine/hooks';
 import type { UseQueryResult } from '@tanstack/react-query';
 import type { DecisionsListResponse } from '@/api';
 import type { ApiError } from '@/shared/lib/api-error';
+import { FIRST_PAGE } from '@/shared/lib/places';
 import { HistoryIcon, SearchIcon } from '@/shared/ui/icons';
 import { Pager } from '@/shared/ui/pager';
 import { StaleNotice } from '@/shared/ui/stale-notice';
@@ -24,7 +25,8 @@ export function DecisionList(props: DecisionListProps) {
   const { list, filters, onChange } = props;
   const { data, error } = list;
   const retry = () => void list.refetch();
-  if (error?.status === 404 && filters.page > 1) return <PastTheEnd onFirst={() => onChange({ page: 1 })} />;
+  if (error?.status === 404 && filters.page.number > 1)
+    return <PastTheEnd onFirst={() => onChange({ page: FIRST_PAGE })} />;
   if (data === undefined) {
     if (!error) return <ListSkeleton />;
     return <ErrorState title="The decisions could not be loaded" error={error} onRetry={retry} />;
@@ -60,7 +62,8 @@ function Filled({
           shown={data.results.length}
           count={data.count}
           isCapped={data.count_is_capped}
-          hasNext={data.next !== null}
+          next={data.next}
+          previous={data.previous}
           onPage={(page) => onChange({ page })}
         />
       </div>

@@ -2,6 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { formatCount } from '@/shared/lib/format';
+import { FIRST_PAGE } from '@/shared/lib/places';
 import { useSession } from '@/shared/lib/session';
 import { useUrlParams } from '@/shared/lib/use-url-params';
 import { HistoryIcon } from '@/shared/ui/icons';
@@ -30,7 +31,7 @@ function Decisions() {
   const list = useQuery(decisionListQuery(filters));
   // Any other filter starts over at the first page.
   const change = (next: Partial<DecisionFilters>) =>
-    setParams(formatFilters({ ...filters, page: 1, open: null, ...next }));
+    setParams(formatFilters({ ...filters, page: FIRST_PAGE, open: null, ...next }));
   const open = (id: number | null) => setParams(formatFilters({ ...filters, open: id }));
   return (
     <>

@@ -1,4 +1,5 @@
 import type { Decision, DecisionsListData } from '@/api';
+import { type Page, parsePage, setPage, toPageQuery } from '@/shared/lib/places';
 
 export const TRIGGERS = [
   'created',
@@ -19,7 +20,7 @@ export interface DecisionFilters {
   readonly outcome: readonly Decision['outcome'][];
   readonly agent: number | null;
   readonly ticket: number | null;
-  readonly page: number;
+  readonly page: Page;
   readonly open: number | null;
 }
 
@@ -34,7 +35,7 @@ export function parseFilters(params: URLSearchParams): DecisionFilters {
     outcome: OUTCOMES.filter((outcome) => params.getAll('outcome').includes(outcome)),
     agent: parseId(params.get('agent')),
     ticket: parseId(params.get('ticket')),
-    page: parseId(params.get('page')) ?? 1,
+    page: parsePage(params),
     open: parseId(params.get('open')),
   };
 }
@@ -46,7 +47,7 @@ export function formatFilters(filters: DecisionFilters): URLSearchParams {
   for (const outcome of filters.outcome) params.append('outcome', outcome);
   if (filters.agent !== null) params.set('agent', String(filters.agent));
   if (filters.ticket !== null) params.set('ticket', String(filters.ticket));
-  if (filters.page > 1) params.set('page', String(filters.page));
+  setPage(params, filters.page);
   if (filters.open !== null) params.set('open', String(filters.open));
   return params;
 }
@@ -58,7 +59,7 @@ export function toApiQuery(filters: DecisionFilters): NonNullable<DecisionsListD
     ...(filters.outcome.length > 0 && { outcome: [...filters.outcome] }),
     ...(filters.agent !== null && { agent: filters.agent }),
     ...(filters.ticket !== null && { ticket: filters.ticket }),
-    page: filters.page,
+    ...toPageQuery(filters.page),
     page_size: PAGE_SIZE,
   };
 }

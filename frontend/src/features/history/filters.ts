@@ -1,5 +1,6 @@
 import type { HistoryEntry, HistoryListData } from '@/api';
-import { parseChoice, parsePage } from '@/shared/lib/list-address';
+import { parseChoice } from '@/shared/lib/list-address';
+import { type Page, parsePage, setPage, toPageQuery } from '@/shared/lib/places';
 
 export const PAGE_SIZE = 25;
 export const TYPES = ['ticket', 'agent', 'account'] as const satisfies readonly HistoryEntry['object_type'][];
@@ -16,7 +17,7 @@ export interface HistoryFilters {
   readonly search: string;
   readonly type: HistoryEntry['object_type'] | undefined;
   readonly source: readonly HistoryEntry['source'][];
-  readonly page: number;
+  readonly page: Page;
 }
 
 export const NO_FILTERS: Partial<HistoryFilters> = { search: '', type: undefined, source: [] };
@@ -37,7 +38,7 @@ export function formatFilters({ search, type, source, page }: HistoryFilters): U
   if (search) params.set('search', search);
   if (type) params.set('type', type);
   for (const value of source) params.append('source', value);
-  if (page > 1) params.set('page', String(page));
+  setPage(params, page);
   return params;
 }
 
@@ -47,7 +48,7 @@ export function toApiQuery(filters: HistoryFilters): NonNullable<HistoryListData
     ...(filters.search && { search: filters.search }),
     ...(filters.type && { object_type: filters.type }),
     ...(filters.source.length > 0 && { source: [...filters.source] }),
-    page: filters.page,
+    ...toPageQuery(filters.page),
     page_size: PAGE_SIZE,
   };
 }

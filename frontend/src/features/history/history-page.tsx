@@ -3,6 +3,7 @@
 import { Button, Group } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { formatCount } from '@/shared/lib/format';
+import { FIRST_PAGE } from '@/shared/lib/places';
 import { useUrlParams } from '@/shared/lib/use-url-params';
 import { ChoiceMenu } from '@/shared/ui/choice-menu';
 import { FilterMenu } from '@/shared/ui/filter-menu';
@@ -36,7 +37,7 @@ export function HistoryPage() {
   const list = useQuery(historyQuery(filters));
   // Any other change starts over at the first page.
   const change = (next: Partial<HistoryFilters>) =>
-    setParams(formatFilters({ ...filters, page: 1, ...next }));
+    setParams(formatFilters({ ...filters, page: FIRST_PAGE, ...next }));
   return (
     <>
       <PageHeader

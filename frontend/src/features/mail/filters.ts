@@ -1,4 +1,5 @@
 import type { Notification, NotificationsListData } from '@/api';
+import { type Page, parsePage, setPage, toPageQuery } from '@/shared/lib/places';
 
 export const STATUSES = [
   'failed',
@@ -23,7 +24,7 @@ export interface MailFilters {
   readonly status: readonly Notification['status'][];
   readonly kind: readonly Notification['kind'][];
   readonly ticket: number | null;
-  readonly page: number;
+  readonly page: Page;
   /** The mail that is looked at. */
   readonly open: number | null;
 }
@@ -43,7 +44,7 @@ export function parseFilters(params: URLSearchParams): MailFilters {
     status: STATUSES.filter((status) => params.getAll('status').includes(status)),
     kind: KINDS.filter((kind) => params.getAll('kind').includes(kind)),
     ticket: parseId(params.get('ticket')),
-    page: parseId(params.get('page')) ?? 1,
+    page: parsePage(params),
     open: parseId(params.get('mail')),
   };
 }
@@ -55,7 +56,7 @@ export function formatFilters(filters: MailFilters): URLSearchParams {
   for (const status of filters.status) params.append('status', status);
   for (const kind of filters.kind) params.append('kind', kind);
   if (filters.ticket) params.set('ticket', String(filters.ticket));
-  if (filters.page > 1) params.set('page', String(filters.page));
+  setPage(params, filters.page);
   if (filters.open) params.set('mail', String(filters.open));
   return params;
 }
@@ -67,7 +68,7 @@ export function toApiQuery(filters: MailFilters): NonNullable<NotificationsListD
     ...(filters.status.length > 0 && { status: [...filters.status] }),
     ...(filters.kind.length > 0 && { kind: [...filters.kind] }),
     ...(filters.ticket && { ticket: filters.ticket }),
-    page: filters.page,
+    ...toPageQuery(filters.page),
     page_size: PAGE_SIZE,
   };
 }

@@ -3,6 +3,7 @@ import { useMediaQuery } from '@mantine/hooks';
 import type { UseQueryResult } from '@tanstack/react-query';
 import type { NotificationsListResponse } from '@/api';
 import type { ApiError } from '@/shared/lib/api-error';
+import { FIRST_PAGE } from '@/shared/lib/places';
 import { AlertIcon, MailIcon, SearchIcon } from '@/shared/ui/icons';
 import { Pager } from '@/shared/ui/pager';
 import { EmptyState, ErrorState, ListSkeleton } from '@/shared/ui/states';
@@ -22,7 +23,8 @@ interface MailListProps {
 export function MailList(props: MailListProps) {
   const { list, filters, onChange } = props;
   const { data, error } = list;
-  if (error?.status === 404 && filters.page > 1) return <PastTheEnd onFirst={() => onChange({ page: 1 })} />;
+  if (error?.status === 404 && filters.page.number > 1)
+    return <PastTheEnd onFirst={() => onChange({ page: FIRST_PAGE })} />;
   if (data === undefined) {
     if (!error) return <ListSkeleton />;
     const title = error.status === 403 ? 'Mail is for admins' : 'The mails could not be loaded';
@@ -55,7 +57,8 @@ function Filled({
           shown={data.results.length}
           count={data.count}
           isCapped={data.count_is_capped}
-          hasNext={data.next !== null}
+          next={data.next}
+          previous={data.previous}
           onPage={(page) => onChange({ page })}
         />
       </div>

@@ -2,6 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { formatCount } from '@/shared/lib/format';
+import { FIRST_PAGE } from '@/shared/lib/places';
 import { useUrlParams } from '@/shared/lib/use-url-params';
 import { PageHeader } from '@/shared/ui/page-header';
 import { FailedBanner } from './failed-banner';
@@ -17,7 +18,8 @@ export function MailPage() {
   const filters = parseFilters(params);
   const list = useQuery(mailListQuery(filters));
   // Any other change starts over at the first page.
-  const change = (next: Partial<MailFilters>) => setParams(formatFilters({ ...filters, page: 1, ...next }));
+  const change = (next: Partial<MailFilters>) =>
+    setParams(formatFilters({ ...filters, page: FIRST_PAGE, ...next }));
   const open = (id: number | null) => setParams(formatFilters({ ...filters, open: id }));
   return (
     <>

@@ -1,12 +1,18 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { reportsOverview, ticketsList } from '@/api';
+import { type Page, toPageQuery } from '@/shared/lib/places';
 
 const REFRESH_MS = 10_000;
 export const PAGE_SIZE = 25;
 
 /** Whoever waits, in the order in which they will be served. */
-export function queueQuery(page: number) {
-  const query = { waiting: true, ordering: '-priority,created_at', page, page_size: PAGE_SIZE };
+export function queueQuery(page: Page) {
+  const query = {
+    waiting: true,
+    ordering: '-priority,created_at',
+    ...toPageQuery(page),
+    page_size: PAGE_SIZE,
+  };
   return queryOptions({
     queryKey: ['tickets', 'list', query],
     queryFn: ({ signal }) => ticketsList({ query, signal }),

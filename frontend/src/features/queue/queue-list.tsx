@@ -3,6 +3,7 @@ import type { UseQueryResult } from '@tanstack/react-query';
 import Link from 'next/link';
 import type { TicketsListResponse } from '@/api';
 import type { ApiError } from '@/shared/lib/api-error';
+import { FIRST_PAGE, type Page } from '@/shared/lib/places';
 import { HOME } from '@/shared/lib/return-path';
 import { useNow } from '@/shared/lib/use-now';
 import { CheckIcon } from '@/shared/ui/icons';
@@ -15,8 +16,8 @@ import { StaleNote } from './stale-note';
 
 interface QueueListProps {
   readonly list: UseQueryResult<TicketsListResponse, ApiError>;
-  readonly page: number;
-  readonly onPage: (page: number) => void;
+  readonly page: Page;
+  readonly onPage: (page: Page) => void;
 }
 
 /** The waiting tickets in each state of loading. */
@@ -24,7 +25,7 @@ export function QueueList({ list, page, onPage }: QueueListProps) {
   const { data, error } = list;
   const retry = () => void list.refetch();
   // Those behind have moved up since.
-  if (error?.status === 404 && page > 1) return <NobodyWaits onFirst={() => onPage(1)} />;
+  if (error?.status === 404 && page.number > 1) return <NobodyWaits onFirst={() => onPage(FIRST_PAGE)} />;
   if (error && data === undefined)
     return <ErrorState title="The queue could not be loaded" error={error} onRetry={retry} />;
   if (data === undefined) return <ListSkeleton />;
@@ -51,7 +52,7 @@ interface FilledProps extends Omit<QueueListProps, 'list'> {
 
 function Filled({ data, isBusy, page, onPage }: FilledProps) {
   const now = useNow();
-  const before = (page - 1) * PAGE_SIZE;
+  const before = (page.number - 1) * PAGE_SIZE;
   return (
     <div className={classes.list} aria-busy={isBusy}>
       <div className={classes.heads} aria-hidden="true">
@@ -73,7 +74,8 @@ function Filled({ data, isBusy, page, onPage }: FilledProps) {
           shown={data.results.length}
           count={data.count}
           isCapped={data.count_is_capped}
-          hasNext={data.next !== null}
+          next={data.next}
+          previous={data.previous}
           onPage={onPage}
         />
       </div>

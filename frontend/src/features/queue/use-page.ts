@@ -1,9 +1,13 @@
+import { type Page, parsePage, setPage } from '@/shared/lib/places';
 import { useUrlParams } from '@/shared/lib/use-url-params';
 
 /** Which page of a list is shown. It lives in the address. */
-export function usePage(): readonly [number, (page: number) => void] {
+export function usePage(): readonly [Page, (page: Page) => void] {
   const [params, setParams] = useUrlParams();
-  const asked = Number(params.get('page') ?? 1);
-  const page = Number.isSafeInteger(asked) && asked > 0 ? asked : 1;
-  return [page, (next) => setParams(new URLSearchParams(next > 1 ? { page: String(next) } : {}))];
+  const turn = (page: Page) => {
+    const next = new URLSearchParams();
+    setPage(next, page);
+    setParams(next);
+  };
+  return [parsePage(params), turn];
 }

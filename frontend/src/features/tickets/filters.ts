@@ -1,4 +1,5 @@
 import type { Ticket, TicketsExportData, TicketsListData } from '@/api';
+import { FIRST_PAGE, type Page, parsePage, setPage, toPageQuery } from '@/shared/lib/places';
 
 export const PRIORITIES = ['high', 'medium', 'low'] as const satisfies readonly Ticket['priority'][];
 export const STATUSES = ['open', 'in_progress', 'closed'] as const satisfies readonly Ticket['status'][];
@@ -22,7 +23,7 @@ export interface TicketFilters {
   readonly createdFrom: string;
   readonly createdTo: string;
   readonly sort: Sort;
-  readonly page: number;
+  readonly page: Page;
 }
 
 export const PAGE_SIZE = 25;
@@ -48,7 +49,7 @@ export function parseFilters(params: URLSearchParams): TicketFilters {
     createdFrom: parseDay(params.get('created_from')),
     createdTo: parseDay(params.get('created_to')),
     sort: parseSort(params.get('ordering')) ?? NEWEST_FIRST,
-    page: parsePositive(params.get('page')) ?? 1,
+    page: parsePage(params),
   };
 }
 
@@ -63,13 +64,13 @@ export function formatFilters(filters: TicketFilters): URLSearchParams {
   if (filters.createdFrom) params.set('created_from', filters.createdFrom);
   if (filters.createdTo) params.set('created_to', filters.createdTo);
   if (formatSort(filters.sort) !== formatSort(NEWEST_FIRST)) params.set('ordering', formatSort(filters.sort));
-  if (filters.page > 1) params.set('page', String(filters.page));
+  setPage(params, filters.page);
   return params;
 }
 
 /** What to ask the API for. */
 export function toApiQuery(filters: TicketFilters): NonNullable<TicketsListData['query']> {
-  return { ...toExportQuery(filters), page: filters.page, page_size: PAGE_SIZE };
+  return { ...toExportQuery(filters), ...toPageQuery(filters.page), page_size: PAGE_SIZE };
 }
 
 /** The same without pages. */
@@ -88,7 +89,7 @@ export function toExportQuery(filters: TicketFilters): NonNullable<TicketsExport
 
 /** Whether it shows fewer tickets than all. */
 export function isFiltered(filters: TicketFilters): boolean {
-  const shown = formatFilters({ ...filters, sort: NEWEST_FIRST, page: 1 });
+  const shown = formatFilters({ ...filters, sort: NEWEST_FIRST, page: FIRST_PAGE });
   return shown.size > 0;
 }
 

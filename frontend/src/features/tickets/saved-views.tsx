@@ -1,6 +1,7 @@
 import { Button, Menu } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
+import { FIRST_PAGE } from '@/shared/lib/places';
 import { useUrlParams } from '@/shared/lib/use-url-params';
 import { CheckIcon, ChevronDownIcon, PlusIcon } from '@/shared/ui/icons';
 import { DeleteViewsDialog } from './delete-views-dialog';
@@ -16,7 +17,7 @@ export function SavedViews({ filters }: { readonly filters: TicketFilters }) {
   const [isSaving, save] = useDisclosure();
   const [isDeleting, remove] = useDisclosure();
   const views = data?.results ?? [];
-  const query = formatFilters({ ...filters, page: 1 }).toString();
+  const query = formatFilters({ ...filters, page: FIRST_PAGE }).toString();
   const current = views.find((view) => view.query === query);
   return (
     <>

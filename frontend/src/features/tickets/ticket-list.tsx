@@ -3,6 +3,7 @@ import { useMediaQuery } from '@mantine/hooks';
 import type { UseQueryResult } from '@tanstack/react-query';
 import type { TicketsListResponse } from '@/api';
 import type { ApiError } from '@/shared/lib/api-error';
+import { FIRST_PAGE } from '@/shared/lib/places';
 import { AlertIcon, SearchIcon, TicketIcon } from '@/shared/ui/icons';
 import { Pager } from '@/shared/ui/pager';
 import { EmptyState, ErrorState, ListSkeleton } from '@/shared/ui/states';
@@ -26,7 +27,8 @@ interface TicketListProps {
 export function TicketList(props: TicketListProps) {
   const { list, filters, onChange } = props;
   const { data, error } = list;
-  if (error?.status === 404 && filters.page > 1) return <PastTheEnd onFirst={() => onChange({ page: 1 })} />;
+  if (error?.status === 404 && filters.page.number > 1)
+    return <PastTheEnd onFirst={() => onChange({ page: FIRST_PAGE })} />;
   if (data === undefined) {
     if (!error) return <ListSkeleton />;
     return (
@@ -68,7 +70,8 @@ function Filled({ list, data, filters, selection, onChange }: FilledProps) {
           shown={data.results.length}
           count={data.count}
           isCapped={data.count_is_capped}
-          hasNext={data.next !== null}
+          next={data.next}
+          previous={data.previous}
           onPage={(page) => onChange({ page })}
         />
       </div>

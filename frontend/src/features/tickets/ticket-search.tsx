@@ -3,6 +3,7 @@
 import { Box } from '@mantine/core';
 import { usePathname, useRouter } from 'next/navigation';
 import { useRef, useState } from 'react';
+import { FIRST_PAGE } from '@/shared/lib/places';
 import { HOME } from '@/shared/lib/return-path';
 import { useShortcuts } from '@/shared/lib/use-shortcuts';
 import { useUrlParams } from '@/shared/lib/use-url-params';
@@ -30,7 +31,7 @@ function LiveSearch() {
         value={filters.search}
         onChange={(search) => {
           if (search.trim() !== filters.search)
-            setParams(formatFilters({ ...filters, search: search.trim(), page: 1 }));
+            setParams(formatFilters({ ...filters, search: search.trim(), page: FIRST_PAGE }));
         }}
       />
     </Box>

@@ -123,7 +123,7 @@ describe('what the list shows', () => {
   function recordQueries() {
     const queries: URLSearchParams[] = [];
     respond(
-      ticketList([makeTicket()], { count: 60, next: 'more' }, (query) => {
+      ticketList([makeTicket()], { count: 60, next: `${API}/tickets/?page=2&place=after` }, (query) => {
         queries.push(query);
       }),
     );
@@ -245,7 +245,7 @@ describe('what the list shows', () => {
     expect(window.location.search).toBe('?ordering=priority');
   });
 
-  test('is turned page by page', async () => {
+  test('is turned page by page, to where the API says that the next one is', async () => {
     const queries = recordQueries();
     const { user } = renderTickets();
     await screen.findByText('T-000007');
@@ -253,8 +253,9 @@ describe('what the list shows', () => {
     expect(screen.getByRole('button', { name: 'Previous page' })).toBeDisabled();
     await user.click(screen.getByRole('button', { name: 'Next page' }));
 
-    await waitFor(() => expect(queries.at(-1)?.get('page')).toBe('2'));
-    expect(window.location.search).toBe('?page=2');
+    await waitFor(() => expect(queries.at(-1)?.get('place')).toBe('after'));
+    expect(queries.at(-1)?.get('page')).toBe('2');
+    expect(window.location.search).toBe('?page=2&place=after');
   });
 });
 

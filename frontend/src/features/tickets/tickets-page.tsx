@@ -4,6 +4,7 @@ import { Button } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { formatCount } from '@/shared/lib/format';
+import { FIRST_PAGE } from '@/shared/lib/places';
 import { useSession } from '@/shared/lib/session';
 import { useShortcuts } from '@/shared/lib/use-shortcuts';
 import { useUrlParams } from '@/shared/lib/use-url-params';
@@ -30,7 +31,8 @@ export function TicketsPage() {
   useListKeys(ids, isAdmin ? selection : null);
   useShortcuts({ c: dialog.open });
   // Any other change starts over at the first page.
-  const change = (next: Partial<TicketFilters>) => setParams(formatFilters({ ...filters, page: 1, ...next }));
+  const change = (next: Partial<TicketFilters>) =>
+    setParams(formatFilters({ ...filters, page: FIRST_PAGE, ...next }));
   return (
     <>
       <PageHeader

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { formatAge, formatCount, formatSpan, initials } from './format';
+import { FIRST_PAGE, pageOf, parsePage, setPage, toPageQuery } from './places';
 import { loginPath, safeReturnPath } from './return-path';
 
 const ORIGIN = 'https://tickets.example.com';
@@ -24,6 +25,42 @@ describe('where to go after signing in', () => {
   test('the login page remembers everything but the usual start', () => {
     expect(loginPath('/tickets/')).toBe('/login/');
     expect(loginPath('/tickets/?page=2')).toBe('/login/?next=%2Ftickets%2F%3Fpage%3D2');
+  });
+});
+
+describe('pages of a list', () => {
+  const parse = (query: string, name?: string) => parsePage(new URLSearchParams(query), name);
+
+  test.each([
+    ['', FIRST_PAGE],
+    ['page=2', { number: 2 }],
+    ['page=2&place=abc', { number: 2, place: 'abc' }],
+    // The first page needs no place, and nonsense asks for it.
+    ['page=1&place=abc', FIRST_PAGE],
+    ['page=-3&place=abc', FIRST_PAGE],
+    ['page=1.5', FIRST_PAGE],
+    ['place=abc', FIRST_PAGE],
+  ])('%j asks for %j', (query, expected) => {
+    expect(parse(query)).toEqual(expected);
+  });
+
+  test('lists that share an address turn their pages apart', () => {
+    const params = new URLSearchParams('id=7&page=3&place=abc');
+
+    setPage(params, { number: 2, place: 'xyz' }, 'decisions');
+    expect(params.toString()).toBe('id=7&page=3&place=abc&decisions=2&decisions_place=xyz');
+    expect(parsePage(params, 'decisions')).toEqual({ number: 2, place: 'xyz' });
+
+    setPage(params, FIRST_PAGE);
+    expect(params.toString()).toBe('id=7&decisions=2&decisions_place=xyz');
+  });
+
+  test('a link of the API leads to a page, and a page to what the API is asked', () => {
+    const page = pageOf('https://tickets.example.com/apis/tickets/?ordering=id&page=3&place=a%3Ab');
+
+    expect(page).toEqual({ number: 3, place: 'a:b' });
+    expect(toPageQuery(page)).toEqual({ page: 3, place: 'a:b' });
+    expect(toPageQuery(FIRST_PAGE)).toEqual({ page: 1 });
   });
 });
 

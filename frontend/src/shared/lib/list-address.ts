@@ -17,12 +17,6 @@ export function parseSort<Field extends string>(
   return field && { field, isDescending: text?.startsWith('-') ?? false };
 }
 
-/** The page that an address asks for; the first one where it asks for none or for nonsense. */
-export function parsePage(params: URLSearchParams, name = 'page'): number {
-  const page = Number(params.get(name) ?? 1);
-  return Number.isInteger(page) && page > 0 ? page : 1;
-}
-
 /** The one of `values` that an address names, if any. */
 export function parseChoice<Value extends string>(
   text: string | null,

@@ -2,25 +2,27 @@ import { Alert, Button } from '@mantine/core';
 import type { UseQueryResult } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import type { ApiError } from '@/shared/lib/api-error';
+import { FIRST_PAGE, type Page } from '@/shared/lib/places';
 import { AlertIcon } from './icons';
 import classes from './paged-list.module.css';
 import { Pager } from './pager';
 import { EmptyState, ErrorState, ListSkeleton } from './states';
 
-interface Page<Item> {
+interface Listed<Item> {
   readonly count: number;
   readonly count_is_capped: boolean;
   readonly next: string | null;
+  readonly previous: string | null;
   readonly results: readonly Item[];
 }
 
 interface PagedListProps<Item> {
-  readonly list: UseQueryResult<Page<Item>, ApiError>;
+  readonly list: UseQueryResult<Listed<Item>, ApiError>;
   /** What it lists: `agents`. */
   readonly noun: string;
-  readonly page: number;
+  readonly page: Page;
   readonly pageSize: number;
-  readonly onPage: (page: number) => void;
+  readonly onPage: (page: Page) => void;
   /** Stands in the place of a list without items. */
   readonly empty: ReactNode;
   /** Beside the pages. */
@@ -34,8 +36,8 @@ export function PagedList<Item>(props: PagedListProps<Item>) {
   const { list, noun, page } = props;
   const { data, error } = list;
   const retry = () => void list.refetch();
-  if (error?.status === 404 && page > 1) {
-    return <PastTheEnd noun={noun} onFirst={() => props.onPage(1)} />;
+  if (error?.status === 404 && page.number > 1) {
+    return <PastTheEnd noun={noun} onFirst={() => props.onPage(FIRST_PAGE)} />;
   }
   if (data === undefined) {
     if (!error) return <ListSkeleton rows={props.skeletonRows ?? 8} />;
@@ -49,7 +51,7 @@ export function PagedList<Item>(props: PagedListProps<Item>) {
   );
 }
 
-function Filled<Item>(props: PagedListProps<Item> & { readonly data: Page<Item> }) {
+function Filled<Item>(props: PagedListProps<Item> & { readonly data: Listed<Item> }) {
   const { list, data, page, pageSize, onPage, foot, children } = props;
   return (
     <div className={classes.list} aria-busy={list.isPlaceholderData}>
@@ -62,7 +64,8 @@ function Filled<Item>(props: PagedListProps<Item> & { readonly data: Page<Item> 
           shown={data.results.length}
           count={data.count}
           isCapped={data.count_is_capped}
-          hasNext={data.next !== null}
+          next={data.next}
+          previous={data.previous}
           onPage={onPage}
         />
       </div>

@@ -44,12 +44,18 @@ def boolean(value: object) -> bool:
         raise ValueError("not a boolean") from None
 
 
+def whole(value: object, *, least: int = 0) -> int:
+    """A whole number of at least `least`."""
+    text = str(value).strip()
+    number = int(text) if text.isdecimal() else least - 1
+    if number < least:
+        raise ValueError(f"expected a whole number of at least {least}.")
+    return number
+
+
 def positive(value: object) -> int:
     """A whole number of at least 1."""
-    number = int(str(value)) if str(value).strip().lstrip("-").isdigit() else 0
-    if number < 1:
-        raise ValueError("expected a whole number of at least 1.")
-    return number
+    return whole(value, least=1)
 
 
 def port(value: object) -> int:

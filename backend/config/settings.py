@@ -25,6 +25,7 @@ from config.env import (
     positive,
     secret,
     setting,
+    whole,
 )
 
 BACKEND_DIR = ROOT / "backend"
@@ -266,11 +267,14 @@ EMAIL_PORT = setting("EMAIL_PORT", default=587, cast=port)
 EMAIL_USE_TLS = setting("EMAIL_USE_TLS", default=True, cast=boolean)
 EMAIL_HOST_USER = setting("EMAIL_HOST_USER", default="")
 EMAIL_HOST_PASSWORD = setting("EMAIL_HOST_PASSWORD", default="")
-EMAIL_TIMEOUT = 20  # seconds for each SMTP step
+EMAIL_TIMEOUT = setting("EMAIL_TIMEOUT", default=20, cast=positive)  # seconds for each step of SMTP
 EMAIL_BACKEND = setting("EMAIL_BACKEND", default="") or (
     f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'console'}.EmailBackend"
 )
-MAIL_THREADS = setting("MAIL_THREADS", default=8, cast=positive)
+MAIL_THREADS = setting("MAIL_THREADS", default=16, cast=positive)
+MAIL_PER_MINUTE = setting("MAIL_PER_MINUTE", default=0, cast=whole)  # 0: as fast as it goes
+MAIL_RETRY_SECONDS = setting("MAIL_RETRY_SECONDS", default=5, cast=positive)
+MAIL_LEASE_SECONDS = setting("MAIL_LEASE_SECONDS", default=60, cast=positive)
 MAIL_KEEP_DAYS = setting("MAIL_KEEP_DAYS", default=365, cast=positive)
 DEFAULT_FROM_EMAIL = setting("DEFAULT_FROM_EMAIL", default=f"support@{urlsplit(PUBLIC_URL).hostname}")
 

@@ -11,13 +11,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from aiosmtpd.controller import Controller
-from aiosmtpd.smtp import AuthResult
+from aiosmtpd.smtp import SMTP, AuthResult
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from email.message import EmailMessage
 
-    from aiosmtpd.smtp import SMTP, Envelope, Session
+    from aiosmtpd.smtp import Envelope, Session
 
 
 @dataclass
@@ -27,6 +27,9 @@ class Mailbox:
     mails: list[EmailMessage] = field(default_factory=list)
     recipients: list[list[str]] = field(default_factory=list)
     connections: set[object] = field(default_factory=set)
+    open_connections: set[object] = field(default_factory=set)
+    refused: dict[str, str] = field(default_factory=dict)
+    """What it answers about a recipient each time."""
     rcpt_answers: list[str] = field(default_factory=list)
     data_answers: list[str] = field(default_factory=list)
     drops: int = 0
@@ -43,6 +46,8 @@ class Mailbox:
     async def handle_RCPT(  # noqa: N802 - the library's name for it
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
+        if address in self.refused:
+            return self.refused[address]
         if self.rcpt_answers:
             return self.rcpt_answers.pop(0)
         envelope.rcpt_tos.append(address)
@@ -72,9 +77,31 @@ def free_port() -> int:
     return port
 
 
+class Connection(SMTP):
+    """One client of a mailbox."""
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        super().connection_made(transport)
+        self.event_handler.open_connections.add(self)
+
+    def connection_lost(self, error: Exception | None) -> None:
+        self.event_handler.open_connections.discard(self)
+        super().connection_lost(error)
+
+
+class Server(Controller):
+    """A mailbox at a port."""
+
+    def factory(self) -> SMTP:
+        return Connection(self.handler, **self.SMTP_kwargs)
+
+
 @contextmanager
-def serving(mailbox: Mailbox, settings: Any, *, password: str = "") -> Iterator[None]:
-    """Serve `mailbox` at a free port and point the mail settings at it; with a `password`, only to who knows it."""
+def serving(mailbox: Mailbox, settings: Any, *, password: str = "", port: int = 0) -> Iterator[None]:
+    """Serve `mailbox` at `port` (or a free one) and point the mail settings at it.
+
+    With a `password`, only to who knows it.
+    """
 
     def authenticate(server: SMTP, session: Session, envelope: Envelope, mechanism: str, data: Any) -> AuthResult:
         return AuthResult(success=data.password == password.encode(), handled=False)
@@ -82,7 +109,7 @@ def serving(mailbox: Mailbox, settings: Any, *, password: str = "") -> Iterator[
     security: dict[str, Any] = (
         {"auth_required": True, "auth_require_tls": False, "authenticator": authenticate} if password else {}
     )
-    controller = Controller(mailbox, hostname="127.0.0.1", port=free_port(), **security)
+    controller = Server(mailbox, hostname="127.0.0.1", port=port or free_port(), **security)
     controller.start()
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", controller.port

@@ -10,7 +10,6 @@ import os
 import random
 import sys
 import time
-from datetime import timedelta
 
 import django
 
@@ -22,7 +21,7 @@ from django.db import transaction  # noqa: E402
 
 from agents.models import Agent  # noqa: E402
 from assignment.services import drain, hand_over  # noqa: E402
-from notifications import delivery  # noqa: E402
+from notifications.delivery import Delivery, deliver_due  # noqa: E402
 from tests.concurrency.chaos import Writer  # noqa: E402
 from tests.factories import make_ticket  # noqa: E402
 from tickets.choices import Priority, Status  # noqa: E402
@@ -88,16 +87,13 @@ def use_server(server: str) -> None:
 def deliver(server: str) -> int:
     """Deliver once to the SMTP server at `host:port`; how many it took."""
     use_server(server)
-    return delivery.deliver_due()
+    return deliver_due()
 
 
 def deliver_for_ever(server: str) -> None:
-    """Deliver until killed, with leases short enough for a test."""
+    """Deliver until killed."""
     use_server(server)
-    delivery.LEASE, delivery.LAST_START, delivery.BATCH = timedelta(seconds=1.5), timedelta(seconds=0.5), 5
-    while True:
-        delivery.deliver_due()
-        time.sleep(0.02)
+    Delivery().run()
 
 
 TASKS = {

@@ -8,7 +8,7 @@ import pytest
 
 from accounts.roles import Role
 from conversation.services import add_comment
-from notifications import delivery
+from notifications.delivery import deliver_due
 from tests.factories import make_agent, make_ticket, make_user
 from tests.smtp import Mailbox, serving
 
@@ -36,7 +36,7 @@ def test_all_mails_of_a_ticket_are_one_thread_and_those_of_another_are_not(setti
     mailbox = Mailbox()
 
     with serving(mailbox, settings):
-        while delivery.deliver_due():
+        while deliver_due():
             pass
 
     threads = {
@@ -62,7 +62,7 @@ def test_a_reply_reaches_the_requester_with_its_words_and_nothing_that_runs(sett
     mailbox = Mailbox()
 
     with serving(mailbox, settings):
-        while delivery.deliver_due():
+        while deliver_due():
             pass
 
     (mail,) = [mail for mail in mailbox.mails if "New reply" in str(mail["Subject"])]

@@ -6,22 +6,19 @@ import os
 import subprocess
 import sys
 import time
-import uuid
 from collections import Counter
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.utils import timezone
 
-from notifications import delivery
 from notifications import services as ledger
-from notifications.delivery import Sender, deliver_due, stop
+from notifications.delivery import deliver_due
+from notifications.delivery.pace import MAX_ATTEMPTS
 from notifications.models import Kind, Notification, Status
 from notifications.rendering import ABOUT_ACCOUNTS
 from tests.concurrency.harness import BACKEND, Process, processes_together, together
 from tests.factories import make_mail, make_user
-from tests.service.seen import about
 from tests.smtp import Mailbox, serving
 
 if TYPE_CHECKING:
@@ -50,12 +47,6 @@ def mailbox(settings: Settings) -> Iterator[Mailbox]:
     box = Mailbox()
     with serving(box, settings):
         yield box
-
-
-@pytest.fixture(autouse=True)
-def not_stopped() -> Iterator[None]:
-    yield
-    stop.requested = False
 
 
 def owe(**values: Any) -> Notification:
@@ -187,7 +178,8 @@ def test_a_temporary_refusal_is_tried_again_after_growing_pauses(mailbox: Mailbo
         assert deliver_due() == 0  # not before it is due
         make_due()
 
-    assert [round(pause / (5 * 2**number)) for number, pause in enumerate(pauses)] == [1, 1, 1, 1]
+    shares = [pause / (5 * 2**number) for number, pause in enumerate(pauses)]
+    assert all(0.8 <= share <= 1.1 for share in shares), pauses
     assert deliver_due() == 1
     assert mailbox.ids == [notification.message_id]
 
@@ -220,7 +212,7 @@ def test_a_permanent_refusal_fails_visibly_and_can_be_sent_again(mailbox: Mailbo
 
 def test_the_last_try_is_final(mailbox: Mailbox) -> None:
     notification = owe()
-    Notification.objects.update(attempts=delivery.MAX_ATTEMPTS - 1)
+    Notification.objects.update(attempts=MAX_ATTEMPTS - 1)
     mailbox.data_answers = ["451 try later"]
 
     deliver_due()
@@ -279,67 +271,6 @@ def test_a_missing_password_is_not_the_mails_fault(settings: Settings) -> None:
         notification.refresh_from_db()
         assert notification.status == Status.PENDING
         assert notification.last_error.startswith("530")
-
-
-def test_a_mail_whose_worker_died_is_delivered_by_another_when_the_lease_is_over(mailbox: Mailbox) -> None:
-    notification = owe()
-    [_], ends = delivery._lease()
-
-    assert deliver_due() == 0
-    assert timezone.now() < ends <= timezone.now() + delivery.LEASE
-    make_due()
-    assert deliver_due() == 1
-
-    notification.refresh_from_db()
-    assert (notification.status, notification.attempts) == (Status.SENT, 2)
-
-
-def test_a_worker_that_was_too_slow_does_not_overwrite_what_another_noted(mailbox: Mailbox) -> None:
-    notification = owe()
-    [leased], ends = delivery._lease()
-    Notification.objects.update(status=Status.FAILED, next_attempt_at=None, lease=uuid.uuid4(), last_error="550 other")
-
-    sender = Sender()
-    sender.send(leased, ends)
-    sender.close()
-
-    notification.refresh_from_db()
-    assert (notification.status, notification.last_error) == (Status.FAILED, "550 other")
-
-
-def test_no_mail_is_begun_when_its_lease_is_nearly_over(mailbox: Mailbox) -> None:
-    notification = owe()
-    [leased], _ = delivery._lease()
-
-    assert Sender().send(leased, timezone.now() + timedelta(seconds=1)) is False
-
-    notification.refresh_from_db()
-    assert mailbox.mails == []
-    assert (notification.status, notification.attempts, notification.lease) == (Status.PENDING, 0, None)
-
-
-def test_a_mail_in_hand_is_not_cancelled(mailbox: Mailbox) -> None:
-    notification = owe()
-    [leased], ends = delivery._lease()
-
-    ledger.cancel_all(about(notification))
-    sender = Sender()
-    assert sender.send(leased, ends)
-    sender.close()
-
-    notification.refresh_from_db()
-    assert notification.status == Status.SENT
-
-
-def test_a_stop_ends_after_the_mail_in_hand_and_gives_back_the_rest(mailbox: Mailbox) -> None:
-    owe_many(25)
-    mailbox.on_mail = lambda: setattr(stop, "requested", True)
-
-    assert deliver_due() == 1
-
-    assert statuses() == {Status.SENT: 1, Status.PENDING: 24}
-    assert Notification.objects.due(timezone.now()).filter(attempts=0, lease=None).count() == 24
-    assert deliver_due() == 0
 
 
 def test_an_error_in_a_template_leaves_the_mail_owed_and_the_others_sent(mailbox: Mailbox) -> None:
@@ -422,7 +353,7 @@ def test_workers_that_are_killed_lose_nothing(mailbox: Mailbox, settings: Settin
     while statuses()[Status.SENT] < 200 and time.monotonic() < ends:
         lives += 1
         dies = len(mailbox.mails) + mails_a_life
-        with Process(*task, MAIL_THREADS=4) as worker:
+        with Process(*task, MAIL_THREADS=4, MAIL_LEASE_SECONDS=1) as worker:
             worker.wait_until_ready().go()
             while len(mailbox.mails) < dies and statuses()[Status.SENT] < 200 and time.monotonic() < ends:
                 time.sleep(0.01)

@@ -13,7 +13,20 @@ import pytest
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
-from config.env import boolean, hosts, log_format, log_level, networks, origin, origins, port, positive, secret, setting
+from config.env import (
+    boolean,
+    hosts,
+    log_format,
+    log_level,
+    networks,
+    origin,
+    origins,
+    port,
+    positive,
+    secret,
+    setting,
+    whole,
+)
 from config.settings import database
 
 if TYPE_CHECKING:
@@ -37,6 +50,7 @@ SECRET = "0123456789-0123456789-0123456789"
         (positive, "1", 1),
         (positive, " 20 ", 20),
         (positive, 8, 8),
+        (whole, "0", 0),
         (port, "8000", 8000),
         (port, "65535", 65535),
         (secret, SECRET, SECRET),
@@ -70,6 +84,8 @@ def test_good_values_are_taken(cast: Callable[[Any], Any], given: Any, expected:
         (positive, "-1"),
         (positive, "1.5"),
         (positive, "x"),
+        (whole, "-1"),
+        (whole, ""),
         (port, "0"),
         (port, "65536"),
         (port, "http"),

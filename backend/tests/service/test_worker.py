@@ -17,7 +17,6 @@ from django.db import OperationalError, connection
 from django.utils import timezone
 
 from config.management.commands import worker
-from notifications import delivery
 from notifications.heartbeat import workers_seen
 from notifications.models import Notification, Status, WorkerHeartbeat
 from tests.concurrency.harness import BACKEND, database_url
@@ -116,10 +115,7 @@ def test_a_worker_that_is_asked_to_end_finishes_the_mail_in_hand_and_begins_no_o
     assert not owed.filter(next_attempt_at__gt=timezone.now()).exists()
 
 
-def test_a_worker_in_this_process_works_until_it_is_asked_to_end(
-    mailbox: Mailbox, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(delivery, "stop", delivery.stop)
+def test_a_worker_in_this_process_works_until_it_is_asked_to_end(mailbox: Mailbox) -> None:
     handlers = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
     make_agent()
     make_ticket()
@@ -137,14 +133,13 @@ def test_a_worker_in_this_process_works_until_it_is_asked_to_end(
         call_command("worker")
     finally:
         ending.join()
-        delivery.stop.requested = False
         for number, handler in handlers.items():
             signal.signal(number, handler)
 
     assert [mail.status for mail in Notification.objects.all()] == [Status.SENT]
     assert [worker.name.endswith(f":{os.getpid()}") for worker in seen] == [True]
     assert workers_seen() == [], "it is gone, and said so"
-    assert not [thread.name for thread in threading.enumerate() if thread.name in ("_beat", "_run_net")]
+    assert not [thread.name for thread in threading.enumerate() if thread.name in ("mail", "net")]
 
 
 @pytest.mark.parametrize("error", [OperationalError("the database is gone"), ValueError("a bug")])

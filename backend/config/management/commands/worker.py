@@ -13,9 +13,8 @@ from django.db import connection
 
 from assignment.services import sweep
 from conversation import files
-from notifications import delivery
 from notifications import services as ledger
-from notifications.heartbeat import BEAT_EVERY, Heartbeat
+from notifications.delivery import Delivery, deliver_due
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
@@ -23,13 +22,6 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-LOOK_BUSY = 0.05
-"""Seconds between looks at the ledger while there was mail lately: it follows its commit at once."""
-LOOK_IDLE = 0.25
-"""The same while there was none."""
-BUSY_FOR = 5.0
-"""Seconds after a mail that count as busy."""
-PAUSE_AFTER_ERROR = 1.0
 SWEEP_EVERY = 60.0
 PRUNE_EVERY = 3600.0
 
@@ -45,52 +37,25 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, **options: Any) -> None:
         if options["once"]:
             sweep()
-            delivery.deliver_due()
+            deliver_due()
             return
+        delivery = Delivery()
         end = threading.Event()
-        signal.signal(signal.SIGTERM, lambda *_: _end(end))
-        signal.signal(signal.SIGINT, lambda *_: _end(end))
-        besides = [threading.Thread(target=job, args=(end,), name=job.__name__) for job in (_beat, _run_net)]
-        for thread in besides:
-            thread.start()
+
+        def stop(*_: object) -> None:
+            """The mails in hand are finished and no other is begun."""
+            end.set()
+            delivery.stop()
+
+        signal.signal(signal.SIGTERM, stop)
+        signal.signal(signal.SIGINT, stop)
+        net = threading.Thread(target=_run_net, args=(end,), name="net")
+        net.start()
         try:
-            _deliver(end)
+            delivery.run()
         finally:
-            _end(end)
-            for thread in besides:
-                thread.join()
-
-
-def _end(end: threading.Event) -> None:
-    """The mail in hand is finished and no other is begun."""
-    delivery.stop.requested = True
-    end.set()
-
-
-def _deliver(end: threading.Event) -> None:
-    """Send what the ledger owes, until `end`."""
-    sent_at = float("-inf")
-    pause = 0.0
-    while not end.wait(pause):
-        try:
-            if delivery.deliver_due():
-                sent_at = time.monotonic()
-            pause = LOOK_BUSY if time.monotonic() - sent_at < BUSY_FOR else LOOK_IDLE
-        except Exception:  # whatever went wrong, the mail is still owed
-            logger.exception("delivery failed; it is tried again")
-            connection.close()
-            pause = PAUSE_AFTER_ERROR
-
-
-def _beat(end: threading.Event) -> None:
-    """Give signs of life until `end`."""
-    heart = Heartbeat()
-    pause = 0.0
-    while not end.wait(pause):
-        _run(heart.beat)
-        pause = BEAT_EVERY
-    _run(heart.end)
-    connection.close()
+            end.set()
+            net.join()
 
 
 def _run_net(end: threading.Event) -> None:

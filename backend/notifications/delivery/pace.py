@@ -46,7 +46,9 @@ class Allowance:
 
     def __init__(self, now: datetime) -> None:
         self._interval = timedelta(minutes=1) / settings.MAIL_PER_MINUTE
-        row, _ = SendingPace.objects.select_for_update().get_or_create(pk=1, defaults={"paid_until": now - BURST - self._interval})
+        row, _ = SendingPace.objects.select_for_update().get_or_create(
+            pk=1, defaults={"paid_until": now - BURST - self._interval}
+        )
         self._paid_until = max(row.paid_until, now - BURST - self._interval)
         self.mails: int = max((now - self._paid_until) // self._interval, 0)
 

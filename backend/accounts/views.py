@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import django_filters
 from django.contrib.auth import login, logout, update_session_auth_hash
@@ -132,6 +132,11 @@ class UserViewSet(ModelViewSet[User]):
     search_fields = ("username", "email", "first_name", "last_name")
     ordering_fields = ("id", "username", "date_joined")
     ordering = ("username",)
+
+    @swagger_auto_schema(refuses=True)
+    def destroy(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Deactivate the account: it signs in no more, and stays as the author of what it did."""
+        return super().destroy(request, *args, **kwargs)
 
     def perform_destroy(self, instance: User) -> None:
         instance.is_active = False

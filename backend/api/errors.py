@@ -16,7 +16,7 @@ from rest_framework.settings import api_settings
 from rest_framework.views import exception_handler as drf_exception_handler
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from django.http import HttpRequest
 
@@ -42,9 +42,28 @@ def exception_handler(error: Exception, context: Mapping[str, Any]) -> Response 
         # Malformed JSON is bad input like any other.
         error = exceptions.ParseError("The body is not valid JSON.")
     response = drf_exception_handler(error, dict(context))
-    if response is not None and isinstance(response.data, list):
-        response.data = {api_settings.NON_FIELD_ERRORS_KEY: response.data}
+    if response is not None and isinstance(error, exceptions.ValidationError):
+        response.data = _by_field(response.data)
     return response
+
+
+def _by_field(errors: Any) -> dict[str, list[str]]:
+    """`{"field": ["…"]}`, however deep the messages stand."""
+    if isinstance(errors, list):
+        return {api_settings.NON_FIELD_ERRORS_KEY: errors}
+    return {field: [*dict.fromkeys(_messages(found))] for field, found in errors.items()}
+
+
+def _messages(found: Any) -> Iterator[str]:
+    """Each message; those of an item of a list or of a nested field with its place before it."""
+    if isinstance(found, dict):
+        for place, inner in found.items():
+            yield from (f"{place}: {message}" for message in _messages(inner))
+    elif isinstance(found, list):
+        for inner in found:
+            yield from _messages(inner)
+    else:
+        yield str(found)
 
 
 def json_error(status: int, detail: str) -> JsonResponse:

@@ -51,7 +51,7 @@ _ANSWERS = {
     "400": ("Bad input; each field with its messages.", _INVALID),
     "401": ("Not signed in.", _DETAIL),
     "403": ("Not allowed.", _DETAIL),
-    "404": ("There is none, or it is not visible to you.", _DETAIL),
+    "404": ("There is none, it is not visible to you, or the page is past the end.", _DETAIL),
 }
 
 
@@ -142,15 +142,28 @@ class FieldFacts(inspectors.FieldInspector):
             result["x-write-only"] = True
         if isinstance(result, openapi.Schema) and getattr(obj, "read_only", False):
             result.pop("minLength", None)  # a rule for input; what is stored may be empty
+        if isinstance(result, openapi.Schema) and getattr(obj, "allow_blank", False):
+            result.pop("format", None)  # "" is no e-mail
         return result
 
 
 class AutoSchema(inspectors.SwaggerAutoSchema):
-    """Operations with the inspectors above; an action that answers with a list says `is_list=True`."""
+    """Operations with the inspectors above.
+
+    What it cannot see is said with `swagger_auto_schema`: `is_list=True` by an action that answers with a page,
+    `refuses=True` by one that answers 400 although it takes nothing.
+    """
 
     field_inspectors = [FieldFacts, *swagger_settings.DEFAULT_FIELD_INSPECTORS]
     filter_inspectors = [FilterParameters, *swagger_settings.DEFAULT_FILTER_INSPECTORS]
     paginator_inspectors = [PageEnvelope, *swagger_settings.DEFAULT_PAGINATOR_INSPECTORS]
+
+    def get_operation(self, operation_keys: Any = None) -> Any:
+        """The operation, with a mark for `_add_errors`."""
+        operation = super().get_operation(operation_keys)
+        if self.overrides.get("refuses"):
+            operation["x-refuses"] = True
+        return operation
 
     def is_list_view(self) -> bool:
         """Whether the answer is a page of rows."""
@@ -229,12 +242,12 @@ def _require_what_is_answered(name: str, definition: dict[str, Any]) -> None:
 
 def _add_errors(path: str, method: str, operation: Any) -> None:
     is_public = operation.get("security") == []
-    takes_input = method in {"post", "patch", "put"} or any(p["in"] == "query" for p in operation["parameters"])
+    query = {parameter["name"] for parameter in operation["parameters"] if parameter["in"] == "query"}
     codes = {
-        "400": takes_input,
+        "400": operation.pop("x-refuses", False) or bool(query) or method in {"post", "patch", "put"},
         "401": not is_public,
         "403": not is_public,
-        "404": "{id}" in path,
+        "404": "{id}" in path or "page" in query,
     }
     for code, applies in codes.items():
         if applies and code not in operation["responses"]:

@@ -124,7 +124,11 @@ class TicketViewSet(tickets.TicketViewSet):
         results = {"results": change_each(found, body.change)}
         return Response(BulkResultsSerializer(results, context=self.get_serializer_context()).data)
 
-    @swagger_auto_schema(pagination_class=None, responses={200: openapi.Response("CSV", openapi.Schema(type="file"))})
+    @swagger_auto_schema(
+        pagination_class=None,
+        produces=["text/csv", "application/json"],
+        responses={200: openapi.Response("CSV", openapi.Schema(type="file"))},
+    )
     @action(detail=False, pagination_class=None)
     def export(self, _request: Request) -> StreamingHttpResponse:
         """What the filters find, as CSV."""

@@ -123,7 +123,10 @@ class AttachmentView(GenericAPIView[Attachment]):
     def get_queryset(self) -> QuerySet[Attachment]:
         return Attachment.objects.visible_to(_caller(self.request))
 
-    @swagger_auto_schema(responses={200: openapi.Response("The file.", openapi.Schema(type="file"))})
+    @swagger_auto_schema(
+        produces=["application/octet-stream", "application/json"],
+        responses={200: openapi.Response("The file.", openapi.Schema(type="file"))},
+    )
     def get(self, request: Request, id: int) -> FileResponse:  # noqa: A002, ARG002 - the name of the path's part
         """Download the file. It is never shown in the page, whatever it contains."""
         attachment = self._found(id)

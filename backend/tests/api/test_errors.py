@@ -17,6 +17,12 @@ from tickets.models import Ticket
         (ModelValidationError("It is closed."), 400, {"non_field_errors": ["It is closed."]}),
         (ModelValidationError({"agent": "It left."}), 400, {"agent": ["It left."]}),
         (exceptions.ValidationError(["Two", "lines."]), 400, {"non_field_errors": ["Two", "lines."]}),
+        (
+            exceptions.ValidationError({"ids": {"1": ["Expected a number."], "3": ["May not be null."]}}),
+            400,
+            {"ids": ["1: Expected a number.", "3: May not be null."]},
+        ),
+        (exceptions.ValidationError({"rows": [{}, {"name": ["Too long."]}]}), 400, {"rows": ["name: Too long."]}),
         (exceptions.ParseError("codec can't decode byte"), 400, {"detail": "The body is not valid JSON."}),
         (Ticket.DoesNotExist(), 404, {"detail": "It was there a moment ago: somebody has deleted it."}),
         (OperationalError("at 10.0.0.1"), 503, {"detail": "The database is not available right now. Try again."}),

@@ -111,9 +111,11 @@ class World:
     def client(self, caller: str) -> APIClient:
         return client_of(self.callers[caller])
 
+    def id_for(self, path: str) -> int | None:
+        return next((key for kind, key in self.ids.items() if path.startswith(kind)), None)
+
     def address(self, path: str) -> str:
-        kind = next((kind for kind in self.ids if path.startswith(kind)), "")
-        return "/apis" + path.replace("{id}", str(self.ids.get(kind, "")))
+        return "/apis" + path.replace("{id}", str(self.id_for(path)))
 
 
 @pytest.fixture

@@ -168,7 +168,7 @@ export const accountsUsersCreate = <ThrowOnError extends boolean = true>(options
 });
 
 /**
- * Accounts. Deleting deactivates: the account stays as the author of what it did. One active admin always stays.
+ * Deactivate the account: it signs in no more, and stays as the author of what it did.
  */
 export const accountsUsersDelete = <ThrowOnError extends boolean = true>(options: Options<AccountsUsersDeleteData, ThrowOnError>) => (options.client ?? client).delete<AccountsUsersDeleteResponses, AccountsUsersDeleteErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',

@@ -1951,6 +1951,10 @@ export type AccountsTokensListErrors = {
      * Not allowed.
      */
     403: Detail;
+    /**
+     * There is none, it is not visible to you, or the page is past the end.
+     */
+    404: Detail;
 };
 
 export type AccountsTokensListError = AccountsTokensListErrors[keyof AccountsTokensListErrors];
@@ -2025,7 +2029,7 @@ export type AccountsTokensDeleteErrors = {
      */
     403: Detail;
     /**
-     * There is none, or it is not visible to you.
+     * There is none, it is not visible to you, or the page is past the end.
      */
     404: Detail;
 };
@@ -2079,6 +2083,10 @@ export type AccountsUsersListErrors = {
      * Not allowed.
      */
     403: Detail;
+    /**
+     * There is none, it is not visible to you, or the page is past the end.
+     */
+    404: Detail;
 };
 
 export type AccountsUsersListError = AccountsUsersListErrors[keyof AccountsUsersListErrors];
@@ -2145,6 +2153,10 @@ export type AccountsUsersDeleteData = {
 
 export type AccountsUsersDeleteErrors = {
     /**
+     * Bad input; each field with its messages.
+     */
+    400: ValidationErrors;
+    /**
      * Not signed in.
      */
     401: Detail;
@@ -2153,7 +2165,7 @@ export type AccountsUsersDeleteErrors = {
      */
     403: Detail;
     /**
-     * There is none, or it is not visible to you.
+     * There is none, it is not visible to you, or the page is past the end.
      */
     404: Detail;
 };
@@ -2186,7 +2198,7 @@ export type AccountsUsersReadErrors = {
      */
     403: Detail;
     /**
-     * There is none, or it is not visible to you.
+     * There is none, it is not visible to you, or the page is past the end.
      */
     404: Detail;
 };
@@ -2225,7 +2237,7 @@ export type AccountsUsersPartialUpdateErrors = {
      */
     403: Detail;
     /**
-     * There is none, or it is not visible to you.
+     * There is none, it is not visible to you, or the page is past the end.
      */
     404: Detail;
 };
@@ -2285,6 +2297,10 @@ export type AgentsListErrors = {
      * Not allowed.
      */
     403: Detail;
+    /**
+     * There is none, it is not visible to you, or the page is past the end.
+     */
+    404: Detail;
 };
 
 export type AgentsListError = AgentsListErrors[keyof AgentsListErrors];
@@ -2423,7 +2439,7 @@ export type AgentsDeleteErrors = {
      */
     403: Detail;
     /**
-     * There is none, or it is not visible to you.
+     * There is none, it is not visible to you, or the page is past the end.
      */
     404: Detail;
 };
@@ -2456,7 +2472,7 @@ export type AgentsReadErrors = {
      */
     403: Detail;
     /**
-     * There is none, or it is not visible to you.
+     * There is none, it is not visible to you, or the page is past the end.
      */
     404: Detail;
 };
@@ -2495,7 +2511,7 @@ export type AgentsPartialUpdateErrors = {
      */
     403: Detail;
     /**
-     * There is none, or it is not visible to you.
+     * There is none, it is not visible to you, or the page is past the end.
      */
     404: Detail;
 };
@@ -2534,7 +2550,7 @@ export type AgentsHandOverErrors = {
      */
     403: Detail;
     /**
-     * There is none, or it is not visible to you.
+     * There is none, it is not visible to you, or the page is past the end.
      */
     404: Detail;
 };
@@ -2570,7 +2586,7 @@ export type AgentsInviteCreateErrors = {
      */
     403: Detail;
     /**
-     * There is none, or it is not visible to you.
+     * There is none, it is not visible to you, or the page is past the end.
      */
     404: Detail;
 };
@@ -2605,7 +2621,7 @@ export type AttachmentsDeleteErrors = {
      */
     403: Detail;
     /**
-     * There is none, or it is not visible to you.
+     * There is none, it is not visible to you, or the page is past the end.
      */
     404: Detail;
 };
@@ -2638,7 +2654,7 @@ export type AttachmentsReadErrors = {
      */
     403: Detail;
     /**
-     * There is none, or it is not visible to you.
+     * There is none, it is not visible to you, or the page is past the end.
      */
     404: Detail;
 };
@@ -2697,6 +2713,10 @@ export type DecisionsListErrors = {
      * Not allowed.
      */
     403: Detail;
+    /**
+     * There is none, it is not visible to you, or the page is past the end.
+     */
+    404: Detail;
 };
 
 export type DecisionsListError = DecisionsListErrors[keyof DecisionsListErrors];
@@ -2741,7 +2761,7 @@ export type DecisionsReadErrors = {
      */
     403: Detail;
     /**
-     * There is none, or it is not visible to you.
+     * There is none, it is not visible to you, or the page is past the end.
      */
     404: Detail;
 };
@@ -2802,6 +2822,10 @@ export type HistoryListErrors = {
      * Not allowed.
      */
     403: Detail;
+    /**
+     * There is none, it is not visible to you, or the page is past the end.
+     */
+    404: Detail;
 };
 
 export type HistoryListError = HistoryListErrors[keyof HistoryListErrors];
@@ -2868,6 +2892,10 @@ export type NotificationsListErrors = {
      * Not allowed.
      */
     403: Detail;
+    /**
+     * There is none, it is not visible to you, or the page is past the end.
+     */
+    404: Detail;
 };
 
 export type NotificationsListError = NotificationsListErrors[keyof NotificationsListErrors];
@@ -2912,7 +2940,7 @@ export type NotificationsReadErrors = {
      */
     403: Detail;
     /**
-     * There is none, or it is not visible to you.
+     * There is none, it is not visible to you, or the page is past the end.
      */
     404: Detail;
 };
@@ -2947,7 +2975,7 @@ export type NotificationsPreviewErrors = {
      */
     403: Detail;
     /**
-     * There is none, or it is not visible to you.
+     * There is none, it is not visible to you, or the page is past the end.
      */
     404: Detail;
 };
@@ -2986,7 +3014,7 @@ export type NotificationsRetryErrors = {
      */
     403: Detail;
     /**
-     * There is none, or it is not visible to you.
+     * There is none, it is not visible to you, or the page is past the end.
      */
     404: Detail;
 };
@@ -3056,7 +3084,7 @@ export type ReportsAgentLoadErrors = {
      */
     403: Detail;
     /**
-     * There is none, or it is not visible to you.
+     * There is none, it is not visible to you, or the page is past the end.
      */
     404: Detail;
 };
@@ -3162,6 +3190,10 @@ export type SavedViewsListErrors = {
      * Not allowed.
      */
     403: Detail;
+    /**
+     * There is none, it is not visible to you, or the page is past the end.
+     */
+    404: Detail;
 };
 
 export type SavedViewsListError = SavedViewsListErrors[keyof SavedViewsListErrors];
@@ -3236,7 +3268,7 @@ export type SavedViewsDeleteErrors = {
      */
     403: Detail;
     /**
-     * There is none, or it is not visible to you.
+     * There is none, it is not visible to you, or the page is past the end.
      */
     404: Detail;
 };
@@ -3295,6 +3327,10 @@ export type TicketsListErrors = {
      * Not allowed.
      */
     403: Detail;
+    /**
+     * There is none, it is not visible to you, or the page is past the end.
+     */
+    404: Detail;
 };
 
 export type TicketsListError = TicketsListErrors[keyof TicketsListErrors];
@@ -3446,7 +3482,7 @@ export type TicketsDeleteErrors = {
      */
     403: Detail;
     /**
-     * There is none, or it is not visible to you.
+     * There is none, it is not visible to you, or the page is past the end.
      */
     404: Detail;
 };
@@ -3479,7 +3515,7 @@ export type TicketsReadErrors = {
      */
     403: Detail;
     /**
-     * There is none, or it is not visible to you.
+     * There is none, it is not visible to you, or the page is past the end.
      */
     404: Detail;
 };
@@ -3518,7 +3554,7 @@ export type TicketsPartialUpdateErrors = {
      */
     403: Detail;
     /**
-     * There is none, or it is not visible to you.
+     * There is none, it is not visible to you, or the page is past the end.
      */
     404: Detail;
 };
@@ -3557,7 +3593,7 @@ export type TicketsAssignErrors = {
      */
     403: Detail;
     /**
-     * There is none, or it is not visible to you.
+     * There is none, it is not visible to you, or the page is past the end.
      */
     404: Detail;
 };
@@ -3609,7 +3645,7 @@ export type TicketsAttachmentsListErrors = {
      */
     403: Detail;
     /**
-     * There is none, or it is not visible to you.
+     * There is none, it is not visible to you, or the page is past the end.
      */
     404: Detail;
 };
@@ -3662,7 +3698,7 @@ export type TicketsAttachmentsCreateErrors = {
      */
     403: Detail;
     /**
-     * There is none, or it is not visible to you.
+     * There is none, it is not visible to you, or the page is past the end.
      */
     404: Detail;
 };
@@ -3714,7 +3750,7 @@ export type TicketsCandidatesErrors = {
      */
     403: Detail;
     /**
-     * There is none, or it is not visible to you.
+     * There is none, it is not visible to you, or the page is past the end.
      */
     404: Detail;
 };
@@ -3778,7 +3814,7 @@ export type TicketsCommentsListErrors = {
      */
     403: Detail;
     /**
-     * There is none, or it is not visible to you.
+     * There is none, it is not visible to you, or the page is past the end.
      */
     404: Detail;
 };
@@ -3829,7 +3865,7 @@ export type TicketsCommentsCreateErrors = {
      */
     403: Detail;
     /**
-     * There is none, or it is not visible to you.
+     * There is none, it is not visible to you, or the page is past the end.
      */
     404: Detail;
 };
@@ -3881,7 +3917,7 @@ export type TicketsDecisionsErrors = {
      */
     403: Detail;
     /**
-     * There is none, or it is not visible to you.
+     * There is none, it is not visible to you, or the page is past the end.
      */
     404: Detail;
 };
@@ -3932,7 +3968,7 @@ export type TicketsHandBackErrors = {
      */
     403: Detail;
     /**
-     * There is none, or it is not visible to you.
+     * There is none, it is not visible to you, or the page is past the end.
      */
     404: Detail;
 };
@@ -3964,7 +4000,7 @@ export type TicketsTimelineListErrors = {
      */
     403: Detail;
     /**
-     * There is none, or it is not visible to you.
+     * There is none, it is not visible to you, or the page is past the end.
      */
     404: Detail;
 };

@@ -7,14 +7,9 @@ import json
 import os
 import re
 import signal
-import socket
-import subprocess
 import sys
 import threading
 import time
-import urllib.error
-import urllib.request
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,10 +21,10 @@ from accounts.models import User
 from config.management.commands import serve
 from config.management.commands.serve import Child, Supervisor, web_command, worker_command
 from tests.concurrency.harness import BACKEND
-from tests.smtp import free_port
+from tests.product import is_alive, product, wait_until
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
 SLEEPER = [sys.executable, "-c", "import time; time.sleep(60)"]
 STUBBORN = [
@@ -37,81 +32,6 @@ STUBBORN = [
     "-c",
     "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); print('up', flush=True); time.sleep(60)",
 ]
-
-
-def wait_until(is_so: Callable[[], object], seconds: float) -> None:
-    deadline = time.monotonic() + seconds
-    while not is_so():
-        assert time.monotonic() < deadline, f"not within {seconds} s"
-        time.sleep(0.05)
-
-
-class Product:
-    """A running `serve` with a database of its own."""
-
-    def __init__(self, folder: Path, *arguments: str, **settings: str) -> None:
-        self.port = free_port()
-        self.log = folder / "log.txt"
-        environment = {
-            **os.environ,
-            "DATABASE_URL": f"sqlite:///{folder / 'db.sqlite3'}",
-            "PORT": str(self.port),
-            "PUBLIC_URL": f"http://localhost:{self.port}",
-            "WEB_PROCESSES": "1",
-            "DJANGO_SUPERUSER_PASSWORD": "",
-            **settings,
-        }
-        with self.log.open("wb") as log:
-            self.process = subprocess.Popen(
-                [sys.executable, "manage.py", "serve", "--prepare", *arguments],
-                cwd=BACKEND,
-                env=environment,
-                stdout=log,
-                stderr=subprocess.STDOUT,
-            )
-
-    def is_ready(self) -> bool:
-        try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/healthz/ready", timeout=2) as answer:
-                return bool(answer.status == 200)
-        except (urllib.error.URLError, ConnectionError, TimeoutError):
-            return False
-
-    def get(self, path: str) -> str:
-        with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=5) as answer:
-            return str(answer.read().decode())
-
-    def is_port_free(self) -> bool:
-        with socket.socket() as probe:
-            return probe.connect_ex(("127.0.0.1", self.port)) != 0
-
-    def child(self, word: str) -> int | None:
-        """The id of the child whose command line has `word`."""
-        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()
-        lines = {int(pid): Path(f"/proc/{pid}/cmdline").read_bytes().decode() for pid in children}
-        return next((pid for pid, line in lines.items() if word in line and "serve" not in line), None)
-
-
-def is_alive(pid: int) -> bool:
-    try:
-        return "Z" not in Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
-    except FileNotFoundError:
-        return False
-
-
-@contextmanager
-def product(folder: Path, *arguments: str, **settings: str) -> Iterator[Product]:
-    running = Product(folder, *arguments, **settings)
-    try:
-        wait_until(running.is_ready, 60)
-        yield running
-    finally:
-        running.process.terminate()
-        try:
-            running.process.wait(30)
-        except subprocess.TimeoutExpired:
-            running.process.kill()
-            running.process.wait()
 
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="children are found through /proc")

@@ -10,7 +10,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 FRONTEND := $(shell find frontend -type f -not -path '*/node_modules/*' -not -path '*/.next/*' -not -path '*/out/*' \
 	-not -path '*/test*/*' -not -path '*/e2e/*' -not -name '*.tsbuildinfo' -not -name 'next-env.d.ts')
 
-.PHONY: run test check demo schema
+.PHONY: run test check demo schema bench
 
 run: .env .make/runtime frontend/out/index.html ## set up what is missing, then serve on http://localhost:8000
 	@cd backend && exec $(BIN)/python manage.py serve --prepare
@@ -23,6 +23,9 @@ check: .env .make/tools .make/node_modules ## formatters, linters, types, layers
 
 demo: .env .make/runtime ## fill an empty database with a believable team and tickets
 	@$(MANAGE) migrate --verbosity 0 && $(BIN)/python manage.py demo
+
+bench: .env .make/tools ## measure creation, lists and mail on PostgreSQL and SQLite (40 minutes, an idle machine)
+	@cd backend && $(BIN)/python -m bench
 
 schema: .env .make/tools .make/node_modules ## write the Swagger file and the client made from it
 	@$(MANAGE) generate_swagger --overwrite --format json ../frontend/swagger.json

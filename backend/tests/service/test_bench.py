@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
+import json
+import os
+import subprocess
+import sys
+from typing import TYPE_CHECKING, Any
+
 import pytest
+from django.conf import settings
+from django.db import connection
 
 from agents.models import Agent
 from bench.fill import fill
 from history.models import Entry
 from notifications.models import Notification
 from operations import invariants
+from tests.concurrency.harness import database_url
 from tests.factories import make_ticket
 from tickets.models import Ticket
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -34,3 +46,32 @@ def test_a_database_in_use_is_not_filled() -> None:
 
     with pytest.raises(ValueError, match="holds agents or tickets"):
         fill(agents=10, tickets=100)
+
+
+@pytest.mark.slow
+def test_every_case_on_postgresql_runs_and_what_is_ours_is_exact(tmp_path: Path) -> None:
+    if connection.vendor != "postgresql":
+        pytest.skip("needs PostgreSQL")
+
+    rows = measured(["create", "flat", "pools", "away"], tmp_path / "numbers.json")
+
+    assert not [row for row in rows if row["errors"]]
+    exact = [row["facts"] for row in rows if "ours" in row["way"] or "ours" in row["scene"]]
+    assert len(exact) > 5
+    assert not [facts for facts in exact if facts["lost"] or facts["double"] or facts["wrong level"]]
+    assert max(facts["spread"] for facts in exact) <= 1
+
+
+def measured(cases: list[str], file: Path) -> list[dict[str, Any]]:
+    """The numbers of `cases` at the tiny size, at databases of its own beside the tests' own."""
+    done = subprocess.run(
+        [sys.executable, "-m", "bench", *cases, "--scale=tiny", f"--json={file}"],
+        cwd=settings.BACKEND_DIR,
+        env={**os.environ, "TEST_DATABASE_URL": database_url()},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    rows: list[dict[str, Any]] = json.loads(file.read_text())
+    return rows

@@ -1,0 +1,20 @@
+"""What is measured: each case yields scenes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bench.cases import create
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from bench.databases import PostgreSQL
+    from bench.scenes import Scale, Scene
+
+CASES: Mapping[str, Callable[[PostgreSQL, Scale], Iterator[Scene]]] = {
+    "create": create.side_by_side,
+    "flat": create.flat,
+    "pools": create.pools,
+    "away": create.away_from_the_database,
+}

@@ -17,6 +17,11 @@ from database.changes import ChangedFieldsModel
 single_line = RegexValidator(r"^[^\x00-\x1f\x7f\u0085\u2028\u2029]*$", "Use one line without control characters.")
 
 
+def full_name(first: str, last: str) -> str:
+    """How people are called; the last name may be empty."""
+    return f"{first} {last}".strip()
+
+
 class AgentQuerySet(models.QuerySet["Agent"]):
     """Agents in the field's words."""
 
@@ -78,7 +83,7 @@ class Agent(ChangedFieldsModel):
     @property
     def name(self) -> str:
         """First and last name."""
-        return f"{self.first_name} {self.last_name}".strip()
+        return full_name(self.first_name, self.last_name)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Write the agent and, in the same transaction, all that follows from it (assignment/signals.py)."""

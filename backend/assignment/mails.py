@@ -35,7 +35,7 @@ def tell(attempts: Sequence[Attempt]) -> None:
     unaware = {email: ledger.cancel_unsent(email, tickets) for email, tickets in lost.items()}
     mails = []
     for item in attempts:
-        event = f"decision:{item.decision.pk}"
+        event = item.decision.event
         why = item.decision.explanation
         if item.agent is not None and item.agent != item.lost_by:
             mails.append(_mail(Kind.ASSIGNED, item.ticket, item.agent, event, why))

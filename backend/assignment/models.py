@@ -98,3 +98,8 @@ class Decision(models.Model):
 
     def __str__(self) -> str:
         return self.explanation
+
+    @property
+    def event(self) -> str:
+        """How the mails that it owes name it. A ticket is created once, and then the decision has no id yet."""
+        return str(Trigger.CREATED) if self.trigger == Trigger.CREATED else f"decision:{self.pk}"

@@ -9,25 +9,31 @@ from __future__ import annotations
 
 import random
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import F, Q
 
 from agents.levels import Level
-from agents.models import Agent
+from agents.models import Agent, full_name
 from assignment import policy
+from database import prepared
+from database.locks import hold_queue
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Mapping
 
     from assignment.policy import AgentFacts, Choice, Pool, Reason
     from tickets.choices import Priority
 
+    _Values = Mapping[str, Any]
 CONTENTION_LIMIT = 10.0
 """Seconds to wait for agents that are being assigned before giving up with ContendedError."""
 
-_COLUMNS = ", ".join(field.column for field in Agent._meta.concrete_fields)
+_FIELDS = [field for field in Agent._meta.concrete_fields if field.name not in {"created_at", "updated_at"}]
+"""Times are slow to read, and nobody asks a chosen agent for these two."""
+_NAMES = [field.attname for field in _FIELDS]
+_COLUMNS = ", ".join(field.column for field in _FIELDS)
 _ELIGIBLE = "is_active AND is_available AND (capacity IS NULL OR load < capacity)"
 _SELECT = """
 WITH best AS (
@@ -39,6 +45,7 @@ WITH best AS (
 SELECT {columns}, 0 AS is_chosen FROM best UNION ALL SELECT {columns}, 1 AS is_chosen FROM chosen
 """
 _LOCK = {"postgresql": "FOR NO KEY UPDATE SKIP LOCKED", "sqlite": ""}
+_LETTING_GO = "letting_go"
 
 
 class ContendedError(Exception):
@@ -47,15 +54,19 @@ class ContendedError(Exception):
 
 def facts(agent: Agent) -> AgentFacts:
     """What the policy needs to know of `agent`, as it stands on the instance."""
+    return _facts(agent.__dict__)
+
+
+def _facts(values: Mapping[str, Any]) -> AgentFacts:
     return policy.AgentFacts(
-        id=agent.pk,
-        name=agent.name,
-        level=Level(agent.level),
-        is_active=agent.is_active,
-        is_available=agent.is_available,
-        capacity=agent.capacity,
-        load=agent.load,
-        last_assigned_at=agent.last_assigned_at,
+        id=values["id"],
+        name=full_name(values["first_name"], values["last_name"]),
+        level=Level(values["level"]),
+        is_active=values["is_active"],
+        is_available=values["is_available"],
+        capacity=values["capacity"],
+        load=values["load"],
+        last_assigned_at=values["last_assigned_at"],
     )
 
 
@@ -65,12 +76,24 @@ def select(priority: Priority, *, excluded: Collection[int] = frozenset()) -> tu
     Needs a transaction. Costs one query for each pool asked and one more when nobody is eligible. Raises ContendedError
     rather than answer with a lower pool or a higher load while the right agents are locked by others.
     """
-    for pool in policy.POOLS[priority]:
-        best, chosen = _pick(pool, excluded)
-        if chosen is not None:
-            candidates = [facts(agent) for agent in best]
-            return policy.assigned(priority, pool, candidates=candidates, chosen=facts(chosen)), chosen
-    return policy.waiting(priority, out=count_out(priority, excluded)), None
+    return _select(priority, excluded) or (policy.waiting(priority, out=count_out(priority, excluded)), None)
+
+
+def select_beside_others(priority: Priority) -> tuple[Choice, Agent | None]:
+    """As `select`, for a creation: it holds no queue lock, so that creations run side by side.
+
+    When nobody is eligible it looks again under the shared queue lock: a seat that is being freed at this moment is
+    either seen now or drained by who frees it. Agents that filled up while they were looked at have stayed locked; they
+    are let go first, to keep the order of locks.
+    """
+    if connection.vendor == "sqlite":
+        return select(priority)  # whoever writes is alone
+    found = _select(priority, frozenset(), first=f"SAVEPOINT {_LETTING_GO};")
+    if found is not None:
+        return found
+    transaction.savepoint_rollback(_LETTING_GO)
+    hold_queue(shared=True)
+    return select(priority)
 
 
 def eligible(priority: Priority, *, most: int) -> list[int]:
@@ -80,27 +103,54 @@ def eligible(priority: Priority, *, most: int) -> list[int]:
     return list(with_room.order_by().values_list("pk", flat=True)[:most])
 
 
-def _pick(pool: Pool, excluded: Collection[int]) -> tuple[list[Agent], Agent | None]:
+def _select(priority: Priority, excluded: Collection[int], *, first: str = "") -> tuple[Choice, Agent | None] | None:
+    """The choice of the first pool that has somebody; `first` goes before the first statement, in the same trip."""
+    for pool in policy.POOLS[priority]:
+        best, chosen = _pick(pool, excluded, first)
+        if chosen is not None:
+            candidates = [_facts(values) for values in best]
+            agent = Agent.from_db(connection.alias, [*chosen], [*chosen.values()])
+            return policy.assigned(priority, pool, candidates=candidates, chosen=facts(agent)), agent
+        first = ""
+    return None
+
+
+def _pick(pool: Pool, excluded: Collection[int], first: str) -> tuple[list[_Values], _Values | None]:
     deadline = time.monotonic() + CONTENTION_LIMIT
-    statement = _statement(pool, len(excluded))
+    statement = _statement(pool, excluded)
     while True:
-        rows = list(Agent.objects.raw(statement, [*excluded, *excluded]))
-        best = [row for row in rows if not row.__dict__["is_chosen"]]
-        chosen = next((row for row in rows if row.__dict__["is_chosen"]), None)
+        best, chosen = _read(statement, first, is_kept=not excluded)
         if chosen is not None or not best:
             return best, chosen
         if time.monotonic() > deadline:
             raise ContendedError
+        first = ""
         time.sleep(random.uniform(0.0004, 0.008))  # noqa: S311 - spreads those who wait, guards nothing
 
 
-def _statement(pool: Pool, excluded: int) -> str:
+def _read(statement: str, first: str, *, is_kept: bool) -> tuple[list[_Values], _Values | None]:
+    with connection.cursor() as cursor:
+        if is_kept:
+            prepared.execute(cursor, statement, first=first)
+        else:  # every exclusion makes another one
+            cursor.execute(statement)
+        rows = cursor.fetchall()
+    compiler = Agent.objects.all().query.get_compiler(connection.alias)
+    converters = compiler.get_converters([field.get_col(Agent._meta.db_table) for field in _FIELDS])
+    if converters:  # SQLite has neither booleans nor times
+        rows = [*compiler.apply_converters(rows, converters)]
+    best: list[_Values] = [dict(zip(_NAMES, row, strict=False)) for row in rows if not row[-1]]
+    chosen = next((dict(zip(_NAMES, row, strict=False)) for row in rows if row[-1]), None)
+    return best, chosen
+
+
+def _statement(pool: Pool, excluded: Collection[int]) -> str:
     conditions = [_ELIGIBLE]
     if pool.levels != frozenset(Level):
         names = ", ".join(f"'{level}'" for level in sorted(pool.levels))
         conditions.append(f"level IN ({names})")
     if excluded:
-        conditions.append(f"id NOT IN ({', '.join(['%s'] * excluded)})")
+        conditions.append(f"id NOT IN ({', '.join(str(int(pk)) for pk in sorted(excluded))})")
     return _SELECT.format(
         columns=_COLUMNS,
         pool=" AND ".join(conditions),

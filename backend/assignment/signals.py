@@ -20,19 +20,24 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
 
-@receiver(pre_save, sender=Ticket, dispatch_uid="lock_changed_ticket")
-def lock_changed_ticket(*, instance: Ticket, raw: bool, update_fields: Collection[str] | None, **_: Any) -> None:
-    if not raw and not instance._state.adding:
-        instance.__dict__["before_save"] = events.before_ticket_change(instance, update_fields or ())
+@receiver(pre_save, sender=Ticket, dispatch_uid="prepare_ticket")
+def prepare_ticket(*, instance: Ticket, raw: bool, update_fields: Collection[str] | None, **_: Any) -> None:
+    if raw:
+        return
+    instance.__dict__["before_save"] = (
+        events.before_ticket_created(instance)
+        if instance._state.adding
+        else events.before_ticket_change(instance, update_fields or ())
+    )
 
 
 @receiver(post_save, sender=Ticket, dispatch_uid="route_saved_ticket")
 def route_saved_ticket(*, instance: Ticket, raw: bool, created: bool, **_: Any) -> None:
     if raw:
         return
-    before = instance.__dict__.pop("before_save", None)
+    before = instance.__dict__.pop("before_save")
     if created:
-        events.ticket_created(instance)
+        events.ticket_created(before)
     elif before is not None:
         events.ticket_changed(instance, before)
 

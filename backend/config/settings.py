@@ -161,6 +161,8 @@ def database(url: str) -> dict[str, Any]:
     raise ImproperlyConfigured(message)
 
 
+# Off behind a pooler that hands each transaction another connection (PgBouncer's transaction mode).
+DB_PREPARE = setting("DB_PREPARE", default=True, cast=bool)
 DATABASES = {"default": database(setting("DATABASE_URL", default=f"sqlite:///{BACKEND_DIR / 'db.sqlite3'}"))}
 
 # --- attachments (docs/adr/0005) --------------------------------------------------------------------------------------

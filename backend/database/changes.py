@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.db import models, transaction
+
+from database.together import together
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
@@ -21,6 +24,8 @@ class ChangedFieldsModel(models.Model):
     """
 
     kept_by_database: ClassVar[frozenset[str]] = frozenset()
+    follow_together: ClassVar[bool] = False
+    """Whether the rows that receivers insert because of a new row are written in one trip (`database/together.py`)."""
     _read: Mapping[str, Any] = MappingProxyType({})
     updated_at = models.DateTimeField(auto_now=True)
 
@@ -47,7 +52,8 @@ class ChangedFieldsModel(models.Model):
             update_fields = {*fields, "updated_at"}
         pk, asked = self.pk, self._present()
         try:
-            with transaction.atomic(using=using):
+            follow = together() if is_new and self.follow_together else nullcontext()
+            with transaction.atomic(using=using), follow:
                 super().save(
                     force_insert=force_insert, force_update=force_update, using=using, update_fields=update_fields
                 )

@@ -9,6 +9,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models
 
 from accounts.actor import Source, current_actor, current_address, current_source
+from database.together import insert
 
 
 class Entry(AbstractLogEntry, models.Model):
@@ -35,11 +36,14 @@ class Entry(AbstractLogEntry, models.Model):
     def __str__(self) -> str:
         return f"{self.get_action_display()} {self.object_repr}"
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        """Note who and from where. A description is kept only when it changes: the ticket has it otherwise."""
+    def save(self, *_args: Any, **_kwargs: Any) -> None:
+        """Note who and from where, and insert it: an entry is never altered.
+
+        A description is kept only when it changes: the ticket has it otherwise.
+        """
         self.actor = current_actor()
         self.actor_email = self.actor.email if self.actor else None
         self.source, self.remote_addr = current_source(), current_address()
         if self.action != self.Action.UPDATE and self.changes:
             self.changes = {name: change for name, change in self.changes.items() if name != "description"}
-        super().save(*args, **kwargs)
+        insert([self])

@@ -13,6 +13,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from database.together import insert
 from notifications.models import Kind, Notification, Status
 
 if TYPE_CHECKING:
@@ -55,9 +56,7 @@ def owe(mails: Sequence[Mail]) -> None:
 
     One query, none for no mails. A mail about an event that its recipient is already owed is left out.
     """
-    if not mails:
-        return
-    Notification.objects.bulk_create([_entry(mail) for mail in mails], ignore_conflicts=True)
+    insert([_entry(mail) for mail in mails], unless_there=True)
 
 
 def owe_link(kind: Kind, *, recipient: str, recipient_name: str, account: int | None) -> None:

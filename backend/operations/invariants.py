@@ -12,13 +12,13 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from django.db import connection, transaction
-from django.db.models import CharField, Count, Exists, F, OuterRef, Q, Value
+from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Q, Value, When
 from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 
 from agents.models import Agent
 from assignment import policy
-from assignment.models import Decision, Outcome
+from assignment.models import Decision, Outcome, Trigger
 from assignment.selection import facts
 from conversation.models import Comment
 from notifications import services
@@ -107,10 +107,10 @@ def needless_waiting() -> Iterator[str]:
 
 def untold_assignments() -> Iterator[str]:
     """Whoever got a ticket is owed a mail about it, unless they took it themselves (or it is too old to be kept)."""
-    told = Notification.objects.filter(ticket=OuterRef("ticket"), event=OuterRef("event"), kind=Kind.ASSIGNED)
+    told = Notification.objects.filter(ticket=OuterRef("ticket"), event=OuterRef("named"), kind=Kind.ASSIGNED)
     live = Decision.objects.live().filter(outcome=Outcome.ASSIGNED, created_at__gte=services.kept_since())
     quiet = (
-        live.annotate(event=_event("decision:"))
+        live.alias(named=_EVENT_OF_DECISION)
         .filter(~Exists(told))
         .exclude(actor__isnull=False, actor=F("agent__account"))
     )
@@ -147,7 +147,7 @@ def baseless_mails() -> Iterator[str]:
     """A mail tells only of what is there: its decision, its comment, its ticket (or, once deleted, its decisions)."""
     mails = Notification.objects.filter(ticket__isnull=False).order_by("pk")
     decided = Exists(
-        Decision.objects.annotate(event=_event("decision:")).filter(ticket=OuterRef("ticket"), event=OuterRef("event"))
+        Decision.objects.alias(named=_EVENT_OF_DECISION).filter(ticket=OuterRef("ticket"), named=OuterRef("event"))
     )
     comments = Comment.objects.annotate(event=_event("comment:"))
     commented = Exists(comments.filter(ticket=OuterRef("ticket"), event=OuterRef("event")))
@@ -155,7 +155,7 @@ def baseless_mails() -> Iterator[str]:
     was_there = Exists(Decision.objects.filter(ticket=OuterRef("ticket")))
     tells_of_comment = Q(event__startswith="comment:")
     baseless = (
-        (Q(event__startswith="decision:") & ~decided)
+        ((Q(event__startswith="decision:") | Q(event=Trigger.CREATED)) & ~decided)
         | (tells_of_comment & Q(is_there) & ~commented)
         | (~tells_of_comment & ~is_there & ~was_there)
     )
@@ -207,15 +207,19 @@ def _event(prefix: str) -> Concat:
     return Concat(Value(prefix), Cast("pk", CharField()))
 
 
+_EVENT_OF_DECISION = Case(When(trigger=Trigger.CREATED, then=Value(str(Trigger.CREATED))), default=_event("decision:"))
+"""`Decision.event`, in the database's words."""
+
+
 def _told_before(decision: Decision) -> bool:
     """Whether its agent had the ticket before it already (given again to its holder), and was told then."""
     earlier = Decision.objects.filter(ticket=decision.ticket_id, pk__lt=decision.pk).order_by("-pk")
-    for pk, agent, created_at in earlier.values_list("pk", "agent", "created_at"):
-        if agent != decision.agent_id:
+    for before in earlier:
+        if before.agent_id != decision.agent_id:
             return False
         if (
-            created_at < services.kept_since()
-            or Notification.objects.filter(ticket=decision.ticket_id, event=f"decision:{pk}").exists()
+            before.created_at < services.kept_since()
+            or Notification.objects.filter(ticket=decision.ticket_id, event=before.event).exists()
         ):
             return True
     return False

@@ -78,6 +78,7 @@ class Ticket(ChangedFieldsModel):
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     objects = TicketQuerySet.as_manager()
+    follow_together = True
 
     class Meta:
         ordering = ("-id",)

@@ -6,12 +6,10 @@ import time
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from django.db import transaction
-
 from agents.levels import Level
 from agents.models import Agent
 from assignment import mails, policy, selection
-from assignment.models import Outcome, Trigger
+from assignment.models import Trigger
 from assignment.services import manual, queue, routing
 from database.locks import hold_queue
 from tickets.choices import Priority, Status
@@ -39,25 +37,26 @@ class TicketBefore:
         return self.status != Status.CLOSED
 
 
-def ticket_created(ticket: Ticket) -> None:
-    """Route a new ticket at once; one that comes closed is history and is left alone.
+def before_ticket_created(ticket: Ticket) -> routing.Attempt | None:
+    """Choose the agent of a ticket that is about to be inserted, so that it is inserted with its agent.
 
-    Takes no lock but the chosen agent's, so creations run side by side. When nobody is eligible it looks again under
-    the queue lock: a seat that is being freed at this moment is either seen now or drained by who frees it. Agents that
-    filled up while they were looked at have stayed locked; they are let go first, to keep the order of locks.
+    None for one that comes closed: it is history and is left alone. Raises ValidationError when it names an agent who
+    cannot be given it.
     """
     if not ticket.is_active:
-        return
-    if ticket.assigned_agent_id is not None:
-        _created_by_hand(ticket, ticket.assigned_agent_id)
-        return
-    before = transaction.savepoint()
-    done = routing.attempt(ticket, Trigger.CREATED)
-    if done.decision.outcome == Outcome.WAITING:
-        transaction.savepoint_rollback(before)
-        hold_queue(shared=True)
-        done = routing.attempt(ticket, Trigger.CREATED)
-    routing.record([done])
+        return None
+    if ticket.assigned_agent_id is None:
+        return routing.attempt_new(ticket)
+    started = time.perf_counter()
+    agent, reason = manual.check_named(ticket, ticket.assigned_agent_id, is_counted=False)
+    choice = manual.by_hand(ticket, agent, reason)
+    return routing.put(ticket, choice, agent, Trigger.MANUAL, lost_by=None, started=started)
+
+
+def ticket_created(attempt: routing.Attempt | None) -> None:
+    """Record how a new ticket was routed."""
+    if attempt is not None:
+        routing.record([attempt])
 
 
 def before_ticket_change(ticket: Ticket, fields: Collection[str]) -> TicketBefore | None:
@@ -143,11 +142,6 @@ def _can_take_more(agent: Agent, before: Agent) -> bool:
         or _SENIORITY[Level(agent.level)] > _SENIORITY[Level(before.level)]
         or raised
     )
-
-
-def _created_by_hand(ticket: Ticket, agent_id: int) -> None:
-    agent, reason = manual.check_named(ticket, agent_id, is_counted=True)
-    manual.record_by_hand(ticket, agent, reason, lost_by=None)
 
 
 def _changed_by_hand(ticket: Ticket, before: TicketBefore) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.utils import timezone
@@ -12,6 +12,7 @@ from django.utils import timezone
 from accounts.actor import current_actor
 from assignment import mails, policy, selection
 from assignment.models import Decision, Outcome, Trigger
+from database.together import insert
 from tickets.choices import Priority
 from tickets.models import Ticket
 
@@ -26,7 +27,7 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attempt:
-    """A choice that has been written to its ticket and is not yet recorded. `lost_by` held the ticket before."""
+    """A choice that its ticket carries and that is not yet recorded. `lost_by` held the ticket before."""
 
     ticket: Ticket
     decision: Decision
@@ -53,11 +54,23 @@ def attempt(
     try:
         choice, agent = selection.select(Priority(ticket.priority), excluded=_without(excluded, handed_back_by))
     except selection.ContendedError:
-        logger.warning("agents stayed contended", extra={"ticket_id": ticket.pk})
-        choice, agent = policy.contended(Priority(ticket.priority)), None
+        choice, agent = _contended(ticket), None
     done = carry_out(ticket, choice, agent, trigger, lost_by=lost_by, started=started)
     done.decision.handed_back_by_id = handed_back_by
     return done
+
+
+def attempt_new(ticket: Ticket) -> Attempt:
+    """Route a ticket that is about to be inserted: the agent is put on the instance and is inserted with it.
+
+    Needs a transaction. Costs the queries of `selection.select_beside_others`. Never raises for want of an agent.
+    """
+    started = time.perf_counter()
+    try:
+        choice, agent = selection.select_beside_others(Priority(ticket.priority))
+    except selection.ContendedError:
+        choice, agent = _contended(ticket), None
+    return put(ticket, choice, agent, Trigger.CREATED, lost_by=None, started=started)
 
 
 def attempt_if_eligible(ticket: Ticket, trigger: Trigger, *, handed_back_by: int | None) -> Attempt | None:
@@ -78,8 +91,23 @@ def carry_out(
     ticket: Ticket, choice: Choice, agent: Agent | None, trigger: Trigger, *, lost_by: Agent | None, started: float
 ) -> Attempt:
     """Write `agent` to the ticket and to the instance; `started` is when the attempt began (`time.perf_counter`)."""
-    if agent is not None or ticket.assigned_agent_id is not None:
-        _place(ticket, agent)
+    had = ticket.assigned_agent_id
+    done = put(ticket, choice, agent, trigger, lost_by=lost_by, started=started)
+    if agent is not None or had is not None:
+        ticket.updated_at = timezone.now()
+        Ticket.objects.filter(pk=ticket.pk).update(
+            assigned_agent=agent, assigned_at=ticket.assigned_at, updated_at=ticket.updated_at
+        )
+        ticket.remember("assigned_agent", "assigned_at")
+    return done
+
+
+def put(
+    ticket: Ticket, choice: Choice, agent: Agent | None, trigger: Trigger, *, lost_by: Agent | None, started: float
+) -> Attempt:
+    """Put `agent` on the instance alone; `started` is when the attempt began (`time.perf_counter`)."""
+    ticket.assigned_agent = agent
+    ticket.assigned_at = None if agent is None else timezone.now()
     decision = Decision(
         ticket=ticket,
         trigger=trigger,
@@ -104,10 +132,14 @@ def record(attempts: Sequence[Attempt]) -> None:
     """
     if not attempts:
         return
-    earlier = [item.ticket.pk for item in attempts if item.decision.trigger != Trigger.CREATED]
-    if earlier:
-        Decision.objects.live().filter(ticket__in=earlier).update(is_live=False)
-    Decision.objects.bulk_create([item.decision for item in attempts])
+    decisions = [item.decision for item in attempts]
+    for item in attempts:
+        item.decision.ticket = item.ticket  # a new one has got its id by now
+    if all(decision.trigger == Trigger.CREATED for decision in decisions):
+        insert(decisions)
+    else:
+        Decision.objects.live().filter(ticket__in=[item.ticket.pk for item in attempts]).update(is_live=False)
+        Decision.objects.bulk_create(decisions)
     for item in attempts:
         item.ticket.__dict__["live_decisions"] = [item.decision]  # as the views prefetch them
         logger.info("decided", extra=_log_fields(item.decision))
@@ -118,22 +150,19 @@ def _without(excluded: Collection[int], handed_back_by: int | None) -> frozenset
     return frozenset(excluded) if handed_back_by is None else frozenset({*excluded, handed_back_by})
 
 
-def _place(ticket: Ticket, agent: Agent | None) -> None:
-    now = timezone.now()
-    ticket.assigned_agent = agent
-    ticket.assigned_at = None if agent is None else now
-    ticket.updated_at = now
-    Ticket.objects.filter(pk=ticket.pk).update(
-        assigned_agent=agent, assigned_at=ticket.assigned_at, updated_at=ticket.updated_at
-    )
-    ticket.remember("assigned_agent", "assigned_at")
+def _contended(ticket: Ticket) -> Choice:
+    logger.warning("agents stayed contended", extra={"ticket_id": ticket.pk})
+    return policy.contended(Priority(ticket.priority))
 
 
 def _candidate(facts: AgentFacts) -> dict[str, object]:
-    kept = ("id", "name", "level", "load", "capacity")
     last = facts.last_assigned_at
     return {
-        **{name: value for name, value in asdict(facts).items() if name in kept},
+        "id": facts.id,
+        "name": facts.name,
+        "level": facts.level,
+        "load": facts.load,
+        "capacity": facts.capacity,
         "last_assigned_at": None if last is None else last.isoformat(),
     }
 

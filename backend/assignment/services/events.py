@@ -40,10 +40,10 @@ class TicketBefore:
 def before_ticket_created(ticket: Ticket) -> routing.Attempt | None:
     """Choose the agent of a ticket that is about to be inserted, so that it is inserted with its agent.
 
-    None for one that comes closed: it is history and is left alone. Raises ValidationError when it names an agent who
-    cannot be given it.
+    None for one that comes closed (it is history and is left alone) or with a priority that the database refuses.
+    Raises ValidationError when it names an agent who cannot be given it.
     """
-    if not ticket.is_active:
+    if not ticket.is_active or ticket.priority not in policy.POOLS:
         return None
     if ticket.assigned_agent_id is None:
         return routing.attempt_new(ticket)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from django.contrib.contenttypes.models import ContentType
+from django.db import connection
 
 from accounts.models import ApiToken, User
 from assignment.models import Decision
@@ -89,7 +90,7 @@ def test_creating_a_ticket_costs_the_same_however_many_agents(
     for number in (3, 27):
         for _ in range(number):
             make_agent()
-        # the transaction (in a test a savepoint) begins and ends, routing's own savepoint;
-        # the ticket, the choice of an agent, the ticket's agent, the decision, the mail, the history
-        with django_assert_num_queries(SIGNED_IN + 3 + 6):
+        # the transaction (in a test a savepoint) begins and ends;
+        # the choice of an agent, the ticket; the decision, the mail and the history (one trip on PostgreSQL)
+        with django_assert_num_queries(SIGNED_IN + 2 + (3 if connection.vendor == "postgresql" else 5)):
             assert as_admin.post("/apis/tickets/", {"title": "It smokes"}).status_code == 201

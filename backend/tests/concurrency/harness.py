@@ -230,7 +230,7 @@ def _wrong_choices() -> Iterator[str]:
 
 
 def _untold() -> Iterator[str]:
-    told = set(Notification.objects.filter(kind=Kind.ASSIGNED).values_list("event", flat=True))
+    told = set(Notification.objects.filter(kind=Kind.ASSIGNED).values_list("ticket", "event"))
     for decision in Decision.objects.filter(outcome=Outcome.ASSIGNED, trigger__in=_MAILED):
-        if f"decision:{decision.pk}" not in told:
+        if (decision.ticket_id, decision.event) not in told:
             yield f"decision {decision.pk} owes a mail that is not in the ledger"

@@ -133,7 +133,7 @@ def test_two_live_decisions(held: Ticket) -> None:
 
 
 def make_mail_of(decision: Decision, ticket: Ticket) -> None:
-    ledger.owe([make_mail(ticket_id=ticket.pk, event=f"decision:{decision.pk}", recipient="x@example.com")])
+    ledger.owe([make_mail(ticket_id=ticket.pk, event=decision.event, recipient="x@example.com")])
 
 
 def test_an_agent_who_left_with_a_ticket(held: Ticket) -> None:

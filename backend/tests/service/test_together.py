@@ -16,7 +16,7 @@ from notifications.models import Notification
 from tests.factories import make_agent, make_mail, make_ticket
 
 if TYPE_CHECKING:
-    from pytest_django import DjangoAssertNumQueries, SettingsWrapper
+    from pytest_django import DjangoAssertNumQueries, Settings
 
 pytestmark = pytest.mark.django_db
 is_postgresql = connection.vendor == "postgresql"
@@ -76,7 +76,7 @@ def test_a_row_that_is_there_already_is_left_out_when_it_may_be() -> None:
     assert Agent.objects.count() == 1
 
 
-def test_tickets_are_assigned_without_prepared_statements_too(settings: SettingsWrapper) -> None:
+def test_tickets_are_assigned_without_prepared_statements_too(settings: Settings) -> None:
     settings.DB_PREPARE = False
     agent = make_agent()
 

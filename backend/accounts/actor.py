@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import TextChoices
 
-from accounts.models import ApiToken, User
+from accounts.models import BROWSER_LENGTH, ApiToken, User
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -77,6 +77,12 @@ def current_source() -> Source:
     if isinstance(getattr(request, "auth", None), ApiToken):
         return Source.TOKEN
     return Source.DJANGO_ADMIN if request.path.startswith("/admin/") else Source.DASHBOARD
+
+
+def current_browser() -> str:
+    """What the program that acts calls itself (User-Agent), at most `BROWSER_LENGTH` characters; may be empty."""
+    request = _request.get()
+    return "" if request is None else request.META.get("HTTP_USER_AGENT", "").replace("\x00", "")[:BROWSER_LENGTH]
 
 
 def current_address() -> str | None:

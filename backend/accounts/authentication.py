@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.db.models import Q
@@ -10,14 +9,12 @@ from django.utils import timezone
 from rest_framework import authentication
 from rest_framework.exceptions import AuthenticationFailed
 
-from accounts.models import ApiToken
+from accounts.models import LAST_USED_PRECISION, ApiToken
 
 if TYPE_CHECKING:
     from rest_framework.request import Request
 
     from accounts.models import User
-
-LAST_USED_PRECISION = timedelta(minutes=1)
 
 
 class SessionAuthentication(authentication.SessionAuthentication):

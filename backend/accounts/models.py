@@ -1,9 +1,10 @@
-"""Accounts and their API tokens."""
+"""Accounts, their API tokens and their sessions."""
 
 from __future__ import annotations
 
 import hashlib
 import secrets
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.conf import settings
@@ -12,6 +13,7 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Q
 from django.db.models.functions import Lower
+from django.utils import timezone
 
 from accounts.roles import Role
 from database.changes import ChangedFieldsModel
@@ -22,7 +24,10 @@ if TYPE_CHECKING:
 
 LAST_ADMIN = "This is the last active admin: make somebody else an admin first."
 TOKEN_PREFIX = "tk_"  # noqa: S105 - lets secret scanners recognise a token
+BROWSER_LENGTH = 300
+LAST_USED_PRECISION = timedelta(minutes=1)
 _DECISIVE = frozenset({"role", "is_active"})
+_ENDS_SESSIONS = frozenset({"password", "is_active"})
 _ADMIN_FLAGS = Q(is_staff=True, is_superuser=True)
 
 
@@ -40,10 +45,15 @@ class AccountQuerySet(models.QuerySet["User"]):
             return super().delete()
 
     def update(self, **values: Any) -> int:
-        """Write `values` to all of these; ValidationError when no active admin would be left."""
-        if _DECISIVE.isdisjoint(values):
+        """Write `values` to all of these; ValidationError when no active admin would be left.
+
+        With another password, or deactivated, they are signed out everywhere.
+        """
+        if (_DECISIVE | _ENDS_SESSIONS).isdisjoint(values):
             return super().update(**values)
         with transaction.atomic(using=self.db):
+            if not _ENDS_SESSIONS.isdisjoint(values):
+                Session.objects.filter(user__in=self.values("pk")).delete()
             admins = _lock_active_admins()
             written = super().update(**values)
             if admins and not User.objects.active_admins().exists():
@@ -107,15 +117,19 @@ class User(ChangedFieldsModel, AbstractUser):
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Write what was changed; ValidationError when it would leave the installation without an active admin.
 
-        Django's own flags follow the role. Locks the active admins, so two demotions at once cannot both succeed.
+        Django's own flags follow the role. With another password, or deactivated, the account is signed out everywhere.
+        Locks the active admins, so two demotions at once cannot both succeed.
         """
         self.is_staff = self.is_superuser = self.role == Role.ADMIN
         fields = kwargs.get("update_fields")
         if fields is not None and "role" in fields:
             kwargs["update_fields"] = fields = {*fields, "is_staff", "is_superuser"}
+        written = set() if self._state.adding else self.changed_fields() & {*(fields or self.changed_fields())}
         with transaction.atomic():
             self._require_another_admin(fields)
             super().save(*args, **kwargs)
+            if not _ENDS_SESSIONS.isdisjoint(written):
+                self.sessions.all().delete()
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         """Remove the account; ValidationError for the last active admin."""
@@ -180,3 +194,45 @@ class ApiToken(models.Model):
     def digest_of(text: str) -> str:
         """What is stored of a token. It is random and long, so a plain SHA-256 cannot be guessed back."""
         return hashlib.sha256(text.encode()).hexdigest()
+
+
+class SessionQuerySet(models.QuerySet["Session"]):
+    """Sessions in the field's words."""
+
+    def live(self) -> Self:
+        """Those that have not ended."""
+        return self.filter(expires_at__gt=timezone.now())
+
+
+class Session(models.Model):
+    """A browser that is signed in (accounts/sessions.py). Deleting it signs the browser out."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="sessions")
+    digest = models.CharField(max_length=64, unique=True, editable=False)
+    data = models.TextField(editable=False)
+    address = models.GenericIPAddressField(null=True, help_text="Where it was last used from.")
+    browser = models.CharField(max_length=BROWSER_LENGTH, blank=True, help_text="What the browser calls itself.")
+    created_at = models.DateTimeField(auto_now_add=True)
+    last_used_at = models.DateTimeField(auto_now_add=True, help_text="To the minute.")
+    expires_at = models.DateTimeField(db_index=True)
+
+    objects: ClassVar[Any] = SessionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-last_used_at", "-id")
+
+    def __str__(self) -> str:
+        return f"{self.user} from {self.address}"
+
+    @staticmethod
+    def digest_of(key: str) -> str:
+        """What is stored of a key. It is random and long, so a plain SHA-256 cannot be guessed back."""
+        return hashlib.sha256(key.encode()).hexdigest()
+
+    def note_use(self, address: str | None) -> None:
+        """At most one write a minute, so that reading stays reading."""
+        now = timezone.now()
+        stale = now - LAST_USED_PRECISION
+        if self.last_used_at <= stale:
+            Session.objects.filter(pk=self.pk, last_used_at__lte=stale).update(last_used_at=now, address=address)
+            self.last_used_at, self.address = now, address

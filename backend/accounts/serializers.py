@@ -11,7 +11,7 @@ from django.utils import timezone
 from rest_framework import serializers
 
 from accounts.fields import PasswordField, RaceSafeSerializer, UniqueWhateverCase
-from accounts.models import ApiToken, User
+from accounts.models import ApiToken, Session, User
 
 _UNIQUE_USERNAME = UniqueWhateverCase(User.objects.all(), message="An account has this user name.")
 _UNIQUE_EMAIL = UniqueWhateverCase(User.objects.exclude(email=""), message="An account has this e-mail.")
@@ -154,3 +154,19 @@ class NewTokenSerializer(TokenSerializer):
     def create(self, validated_data: dict[str, Any]) -> ApiToken:
         token, self._text = ApiToken.issue(**validated_data)
         return token
+
+
+class SessionSerializer(serializers.ModelSerializer[Session]):
+    """A browser that is signed in."""
+
+    is_current = serializers.SerializerMethodField(help_text="The one that asks.")
+
+    class Meta:
+        model = Session
+        fields = ("id", "user", "is_current", "address", "browser", "created_at", "last_used_at", "expires_at")
+        read_only_fields = fields
+        extra_kwargs: ClassVar[dict[str, Any]] = {"user": {"allow_null": False}}
+
+    def get_is_current(self, session: Session) -> bool:
+        key = self.context["request"].session.session_key
+        return key is not None and session.digest == Session.digest_of(key)

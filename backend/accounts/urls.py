@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 from django.urls import path
 from rest_framework.routers import SimpleRouter
 
-from accounts.views import LoginView, LogoutView, MeView, PasswordView, TokenViewSet, UserViewSet
+from accounts.views import LoginView, LogoutView, MeView, PasswordView, SessionViewSet, TokenViewSet, UserViewSet
 
 if TYPE_CHECKING:
     from django.urls import URLPattern, URLResolver
 
 router = SimpleRouter()
 router.register("users", UserViewSet, basename="account-user")
+router.register("sessions", SessionViewSet, basename="account-session")
 router.register("tokens", TokenViewSet, basename="account-token")
 
 urlpatterns: list[URLPattern | URLResolver] = [

@@ -19,8 +19,8 @@ from rest_framework.views import APIView
 from rest_framework.viewsets import GenericViewSet, ModelViewSet
 
 from accounts.authentication import SignInAuthentication
-from accounts.models import ApiToken, User
-from accounts.permissions import IsAdmin, IsSignedIn
+from accounts.models import ApiToken, Session, User
+from accounts.permissions import IsAdmin, IsSignedIn, role_of
 from accounts.roles import Role
 from accounts.serializers import (
     DetailSerializer,
@@ -28,10 +28,11 @@ from accounts.serializers import (
     MeSerializer,
     NewTokenSerializer,
     PasswordSerializer,
+    SessionSerializer,
     TokenSerializer,
     UserSerializer,
 )
-from database.filters import StrictBooleanFilter
+from database.filters import IdFilter, StrictBooleanFilter
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -61,6 +62,7 @@ class LoginView(APIView):
         serializer = LoginSerializer(data=request.data, context={"request": request._request})
         serializer.is_valid(raise_exception=True)
         user = serializer.validated_data["user"]
+        request._request.session.flush()  # a session that was there ends, whosever it was
         login(request._request, user)
         return Response(MeSerializer(user).data)
 
@@ -160,3 +162,32 @@ class TokenViewSet(mixins.ListModelMixin, mixins.CreateModelMixin, mixins.Destro
 
     def perform_create(self, serializer: BaseSerializer[ApiToken]) -> None:
         serializer.save(user=self.request.user)
+
+
+class SessionFilter(django_filters.FilterSet):
+    """For admins: whose."""
+
+    user = IdFilter(help_text="Of this account; only admins see others'. Without it, one's own.")
+
+    class Meta:
+        model = Session
+        fields = ("user",)
+
+
+class SessionViewSet(mixins.ListModelMixin, mixins.DestroyModelMixin, GenericViewSet[Session]):
+    """The browsers in which an account is signed in: one's own, for admins anybody's. Deleting one signs it out."""
+
+    queryset = Session.objects.all()
+    serializer_class = SessionSerializer
+    permission_classes = (IsSignedIn,)
+    filterset_class = SessionFilter
+    search_fields = ("browser", "address")
+    ordering_fields = ("id", "created_at", "last_used_at", "expires_at")
+    ordering = ("-last_used_at",)
+
+    def get_queryset(self) -> QuerySet[Session]:
+        live: QuerySet[Session] = Session.objects.live()
+        names_anybody = self.action != "list" or "user" in self.request.query_params
+        if role_of(self.request) is Role.ADMIN and names_anybody:
+            return live.exclude(user=None)
+        return live.filter(user=self.request.user.pk)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from accounts.models import ApiToken, User
+from accounts.models import ApiToken, Session, User
 from accounts.roles import Role
 from agents.models import Agent
 from assignment.models import Decision
@@ -47,6 +47,8 @@ TABLE: list[tuple[str, str, Any, tuple[int, int, int, int, int, int]]] = [
     ("get", "/accounts/tokens/", None, (401, 200, 200, 200, 200, 200)),
     ("post", "/accounts/tokens/", {"name": "script"}, (401, 201, 201, 201, 201, 201)),
     ("delete", "/accounts/tokens/{id}/", None, (401, 204, 404, 404, 404, 404)),
+    ("get", "/accounts/sessions/", None, (401, 200, 200, 200, 200, 200)),
+    ("delete", "/accounts/sessions/{id}/", None, (401, 204, 404, 404, 404, 204)),
     ("get", "/accounts/users/", None, (401, 403, 403, 403, 403, 200)),
     ("post", "/accounts/users/", USER, (401, 403, 403, 403, 403, 201)),
     ("get", "/accounts/users/{id}/", None, (401, 403, 403, 403, 403, 200)),
@@ -118,6 +120,12 @@ class World:
         return "/apis" + path.replace("{id}", str(self.id_for(path)))
 
 
+def client_session(user: User) -> Session:
+    """A browser in which `user` is signed in."""
+    client_of(user)
+    return Session.objects.filter(user=user).latest("id")
+
+
 @pytest.fixture
 def world(admin: User, agent_user: User, requester: User) -> World:
     agent = make_agent()
@@ -130,6 +138,7 @@ def world(admin: User, agent_user: User, requester: User) -> World:
     ids = {
         "/attachments/": file.pk,
         "/accounts/tokens/": token.pk,
+        "/accounts/sessions/": client_session(requester).pk,
         "/accounts/users/": requester.pk,
         "/agents/": agent.pk,
         "/decisions/": Decision.objects.get().pk,

@@ -100,6 +100,7 @@ def test_lists_are_pages() -> None:
     lists = [path for method, path, _ in operations() if method == "get" and "page" in parameters(method, path)]
 
     assert lists == [
+        "/accounts/sessions/",
         *("/accounts/tokens/", "/accounts/users/", "/agents/", "/decisions/", "/history/", "/notifications/"),
         "/saved-views/",
         *("/tickets/", "/tickets/{id}/attachments/", "/tickets/{id}/candidates/", "/tickets/{id}/comments/"),

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from django.core.management.base import BaseCommand
 from django.db import connection
 
+from accounts.sessions import SessionStore
 from assignment.services import sweep
 from conversation import files
 from notifications import services as ledger
@@ -59,7 +60,7 @@ class Command(BaseCommand):
 
 
 def _run_net(end: threading.Event) -> None:
-    """Sweep, and remove forgotten files and old mails now and then, until `end`."""
+    """Sweep, and remove forgotten files, old mails and ended sessions now and then, until `end`."""
     pause = 5.0
     pruned_at = float("-inf")
     while not end.wait(pause):
@@ -67,6 +68,7 @@ def _run_net(end: threading.Event) -> None:
         if time.monotonic() - pruned_at > PRUNE_EVERY:
             _run(files.prune)
             _run(ledger.prune)
+            _run(SessionStore.clear_expired)
             pruned_at = time.monotonic()
         pause = SWEEP_EVERY
     connection.close()

@@ -159,11 +159,22 @@ class NewTokenSerializer(TokenSerializer):
 class SessionSerializer(serializers.ModelSerializer[Session]):
     """A browser that is signed in."""
 
+    user_name = serializers.CharField(source="user.name", read_only=True)
     is_current = serializers.SerializerMethodField(help_text="The one that asks.")
 
     class Meta:
         model = Session
-        fields = ("id", "user", "is_current", "address", "browser", "created_at", "last_used_at", "expires_at")
+        fields = (
+            "id",
+            "user",
+            "user_name",
+            "is_current",
+            "address",
+            "browser",
+            "created_at",
+            "last_used_at",
+            "expires_at",
+        )
         read_only_fields = fields
         extra_kwargs: ClassVar[dict[str, Any]] = {"user": {"allow_null": False}}
 

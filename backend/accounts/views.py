@@ -186,7 +186,7 @@ class SessionViewSet(mixins.ListModelMixin, mixins.DestroyModelMixin, GenericVie
     ordering = ("-last_used_at",)
 
     def get_queryset(self) -> QuerySet[Session]:
-        live: QuerySet[Session] = Session.objects.live()
+        live: QuerySet[Session] = Session.objects.live().select_related("user")
         names_anybody = self.action != "list" or "user" in self.request.query_params
         if role_of(self.request) is Role.ADMIN and names_anybody:
             return live.exclude(user=None)

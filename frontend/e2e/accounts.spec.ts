@@ -95,6 +95,10 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await expect(page.getByText('Enter a user name.')).toBeVisible();
       await expectAccessible(page);
 
+      await page.goto('/accounts/sessions/');
+      await expect(page.getByText('This one')).toBeVisible();
+      await expectAccessible(page);
+
       await page.goto('/accounts/tokens/');
       await page.getByRole('button', { name: 'New token' }).click();
       await page.getByLabel('Name').fill(`Look ${colorScheme}`);

@@ -64,7 +64,7 @@ def test_each_browser_is_listed_with_its_address_and_its_name(requester: User) -
     assert (laptop_row["is_current"], phone_row["is_current"]) == (True, False)
     assert phone_row["browser"].startswith("Safari on a phone")
     assert phone_row["address"] == "2001:db8::9"
-    assert laptop_row["user"] == requester.pk
+    assert (laptop_row["user"], laptop_row["user_name"]) == (requester.pk, "charlie")
     assert laptop_row["expires_at"] == (start + timedelta(hours=12)).isoformat().replace("+00:00", "Z")
 
 

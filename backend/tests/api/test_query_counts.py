@@ -11,6 +11,7 @@ from django.db import connection
 from accounts.models import ApiToken, User
 from assignment.models import Decision
 from assignment.services import route_again
+from tests.conftest import client_of
 from tests.factories import make_agent, make_ticket, make_user
 from tickets.models import Ticket
 
@@ -31,6 +32,7 @@ def rows(number: int, owner: User) -> None:
         make_agent()
         make_ticket(requester=make_user())
         ApiToken.issue(owner, "script")
+        client_of(owner)
 
 
 @pytest.mark.parametrize(
@@ -45,6 +47,7 @@ def rows(number: int, owner: User) -> None:
         ("/apis/notifications/", LIST),
         ("/apis/accounts/users/", LIST),
         ("/apis/accounts/tokens/", LIST),
+        ("/apis/accounts/sessions/", LIST),
     ],
 )
 def test_a_list_costs_the_same_for_3_rows_and_for_30(

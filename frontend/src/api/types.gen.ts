@@ -55,6 +55,53 @@ export type Detail = {
     detail: string;
 };
 
+export type Session = {
+    /**
+     * ID
+     */
+    readonly id: number;
+    /**
+     * User
+     */
+    readonly user: number;
+    /**
+     * User name
+     */
+    readonly user_name: string;
+    /**
+     * Is current
+     *
+     * The one that asks.
+     */
+    readonly is_current: boolean;
+    /**
+     * Address
+     *
+     * Where it was last used from.
+     */
+    readonly address: string | null;
+    /**
+     * Browser
+     *
+     * What the browser calls itself.
+     */
+    readonly browser: string;
+    /**
+     * Created at
+     */
+    readonly created_at: string;
+    /**
+     * Last used at
+     *
+     * To the minute.
+     */
+    readonly last_used_at: string;
+    /**
+     * Expires at
+     */
+    readonly expires_at: string;
+};
+
 export type Token = {
     /**
      * ID
@@ -1887,6 +1934,110 @@ export type AccountsPasswordResetCreateErrors = {
 export type AccountsPasswordResetCreateError = AccountsPasswordResetCreateErrors[keyof AccountsPasswordResetCreateErrors];
 
 export type AccountsPasswordResetCreateResponses = {
+    204: unknown;
+};
+
+export type AccountsSessionsListData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Of this account; only admins see others'. Without it, one's own.
+         */
+        user?: number;
+        /**
+         * A search term.
+         */
+        search?: string;
+        /**
+         * One or more, separated by commas: id, -id, created_at, -created_at, last_used_at, -last_used_at, expires_at, -expires_at.
+         */
+        ordering?: string;
+        /**
+         * From 1.
+         */
+        page?: number;
+        /**
+         * As `next` and `previous` have it: leads to a page at any depth at the same cost.
+         */
+        place?: string;
+        /**
+         * 25 unless given, at most 100.
+         */
+        page_size?: number;
+    };
+    url: '/accounts/sessions/';
+};
+
+export type AccountsSessionsListErrors = {
+    /**
+     * Bad input; each field with its messages.
+     */
+    400: ValidationErrors;
+    /**
+     * Not signed in.
+     */
+    401: Detail;
+    /**
+     * Not allowed.
+     */
+    403: Detail;
+    /**
+     * There is none, it is not visible to you, or the page is past the end.
+     */
+    404: Detail;
+};
+
+export type AccountsSessionsListError = AccountsSessionsListErrors[keyof AccountsSessionsListErrors];
+
+export type AccountsSessionsListResponses = {
+    200: {
+        /**
+         * Exact up to 10,000.
+         */
+        count: number;
+        /**
+         * There are more than `count`.
+         */
+        count_is_capped: boolean;
+        next: string | null;
+        previous: string | null;
+        results: Array<Session>;
+    };
+};
+
+export type AccountsSessionsListResponse = AccountsSessionsListResponses[keyof AccountsSessionsListResponses];
+
+export type AccountsSessionsDeleteData = {
+    body?: never;
+    path: {
+        /**
+         * A unique integer value identifying this session.
+         */
+        id: number;
+    };
+    query?: never;
+    url: '/accounts/sessions/{id}/';
+};
+
+export type AccountsSessionsDeleteErrors = {
+    /**
+     * Not signed in.
+     */
+    401: Detail;
+    /**
+     * Not allowed.
+     */
+    403: Detail;
+    /**
+     * There is none, it is not visible to you, or the page is past the end.
+     */
+    404: Detail;
+};
+
+export type AccountsSessionsDeleteError = AccountsSessionsDeleteErrors[keyof AccountsSessionsDeleteErrors];
+
+export type AccountsSessionsDeleteResponses = {
     204: unknown;
 };
 

@@ -1,4 +1,5 @@
 import { ActionIcon, Menu } from '@mantine/core';
+import Link from 'next/link';
 import type { User } from '@/api';
 import { MoreIcon } from '@/shared/ui/icons';
 import type { AccountTask } from './account-task';
@@ -31,6 +32,9 @@ export function AccountActions({ account, onStart }: AccountActionsProps) {
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Item onClick={() => onStart('edit', account)}>Edit</Menu.Item>
+        <Menu.Item component={Link} href={`/accounts/sessions/?user=${account.id}`} prefetch={false}>
+          Signed-in browsers
+        </Menu.Item>
         {account.is_active ? (
           <Menu.Item color="var(--app-danger)" onClick={() => onStart('deactivate', account)}>
             Deactivate

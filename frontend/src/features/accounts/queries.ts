@@ -1,5 +1,7 @@
 import { keepPreviousData, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 import {
+  accountsSessionsDelete,
+  accountsSessionsList,
   accountsTokensCreate,
   accountsTokensDelete,
   accountsTokensList,
@@ -86,5 +88,25 @@ export function useDeleteToken() {
   return useMutation({
     mutationFn: (id: number) => accountsTokensDelete({ path: { id } }),
     onSuccess: () => queryClient.invalidateQueries({ queryKey: ['tokens'] }),
+  });
+}
+
+export const SESSIONS_PAGE_SIZE = 25;
+
+/** The browsers in which an account is signed in, last used first: one's own, or for admins `user`'s. */
+export function sessionListQuery(page: Page, user: number | null) {
+  const query = { ...toPageQuery(page), page_size: SESSIONS_PAGE_SIZE, ...(user !== null && { user }) };
+  return queryOptions({
+    queryKey: ['sessions', 'list', query],
+    queryFn: ({ signal }) => accountsSessionsList({ query, signal }),
+    placeholderData: keepPreviousData,
+  });
+}
+
+export function useEndSession() {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: (id: number) => accountsSessionsDelete({ path: { id } }),
+    onSuccess: () => queryClient.invalidateQueries({ queryKey: ['sessions'] }),
   });
 }

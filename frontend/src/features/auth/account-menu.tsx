@@ -11,6 +11,7 @@ import { LOGIN } from '@/shared/lib/return-path';
 import { useSession } from '@/shared/lib/session';
 import {
   ChevronsIcon,
+  DeviceIcon,
   KeyIcon,
   LockIcon,
   MoonIcon,
@@ -86,6 +87,14 @@ export function AccountMenu() {
           </Menu.Item>
           <Menu.Item component={Link} href="/accounts/tokens/" prefetch={false} leftSection={<KeyIcon />}>
             API tokens
+          </Menu.Item>
+          <Menu.Item
+            component={Link}
+            href="/accounts/sessions/"
+            prefetch={false}
+            leftSection={<DeviceIcon />}
+          >
+            Signed-in browsers
           </Menu.Item>
           <Menu.Divider />
           <Menu.Item leftSection={<SignOutIcon />} onClick={() => signOut.mutate()}>

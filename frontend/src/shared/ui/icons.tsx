@@ -146,6 +146,13 @@ export const KeyIcon = (props: IconProps) => (
   </Icon>
 );
 
+export const DeviceIcon = (props: IconProps) => (
+  <Icon {...props}>
+    <rect x="2" y="3" width="12" height="8" rx="1.25" />
+    <path d="M5.5 13.5h5" />
+  </Icon>
+);
+
 export const LockIcon = (props: IconProps) => (
   <Icon {...props}>
     <rect x="3" y="7" width="10" height="6.5" rx="1.25" />

@@ -109,6 +109,7 @@ export default defineConfig({
         'desk.spec.ts',
         'ticket-detail.spec.ts',
         'accessibility.spec.ts',
+        'states.spec.ts',
         'mail-and-reports.spec.ts',
       ],
       dependencies: ['team'],

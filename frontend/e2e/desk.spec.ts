@@ -133,7 +133,7 @@ test('a requester is offered the tickets alone', async ({ browser }) => {
 
   await expect(page.getByRole('navigation', { name: 'Main' }).getByRole('link')).toHaveText(['Tickets']);
   await page.goto('/queue/');
-  await expect(page.getByRole('heading', { name: 'The queue is for staff' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'This page is not for you' })).toBeVisible();
   await page.close();
 });
 

@@ -143,7 +143,7 @@ test('a requester sees own tickets without anything internal, and closes and reo
   expect(refused).toEqual([]);
 
   await page.goto('/decisions/');
-  await expect(page.getByRole('heading', { name: 'Only for the team' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'This page is not for you' })).toBeVisible();
   await page.close();
 });
 

@@ -3,6 +3,7 @@
 import { type ReactNode, Suspense } from 'react';
 import { OwnAvailability } from '@/features/agents/own-availability';
 import { AccountMenu } from '@/features/auth/account-menu';
+import { RoleGate } from '@/features/navigation/role-gate';
 import { useNavigation } from '@/features/navigation/use-navigation';
 import { ShortcutsButton } from '@/features/shortcuts/shortcuts-button';
 import { TicketSearch } from '@/features/tickets/ticket-search';
@@ -27,7 +28,7 @@ export function DashboardShell({ children }: { readonly children: ReactNode }) {
         </>
       }
     >
-      {children}
+      <RoleGate>{children}</RoleGate>
     </Shell>
   );
 }

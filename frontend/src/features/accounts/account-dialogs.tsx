@@ -1,7 +1,7 @@
 import { Modal, Text } from '@mantine/core';
 import type { User } from '@/api';
+import { announceDone } from '@/shared/ui/announcement';
 import { ConfirmDialog } from '@/shared/ui/confirm-dialog';
-import { toastDone } from '@/shared/ui/toast';
 import { focusActions } from './account-actions';
 import { AccountForm } from './account-form';
 import type { AccountTask } from './account-task';
@@ -60,7 +60,7 @@ function ActiveDialog({ account, isComingBack, isOpen, onClose, onClosed }: Acti
       {
         onSuccess: () => {
           onClose();
-          toastDone(
+          announceDone(
             `${nameOf(account)} was ${verb.toLowerCase()}d`,
             isComingBack ? 'Can sign in again.' : 'Can no longer sign in.',
           );

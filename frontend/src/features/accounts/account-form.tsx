@@ -2,8 +2,8 @@ import { Button, Group, NativeSelect, PasswordInput, SimpleGrid, Stack, TextInpu
 import { isNotEmpty, useForm } from '@mantine/form';
 import type { User } from '@/api';
 import { focusFirstError } from '@/shared/lib/focus-field';
+import { announceDone } from '@/shared/ui/announcement';
 import { FormError } from '@/shared/ui/form-error';
-import { toastDone } from '@/shared/ui/toast';
 import { nameOf, ROLE_LABELS, ROLES } from './labels';
 import { type AccountValues, useSaveAccount } from './queries';
 
@@ -41,7 +41,7 @@ export function AccountForm({ account, onClose }: AccountFormProps) {
     save.mutate(values, {
       onSuccess: (saved) => {
         onClose();
-        toastDone(
+        announceDone(
           account ? `${nameOf(saved)} was changed` : `${nameOf(saved)} was added`,
           account ? 'The changes are saved.' : `Signs in as ${saved.username}.`,
         );

@@ -2,8 +2,8 @@ import { Button, Text } from '@mantine/core';
 import type { Session } from '@/api';
 import { useNow } from '@/shared/lib/use-now';
 import { Age } from '@/shared/ui/age';
+import { announceDone } from '@/shared/ui/announcement';
 import { ConfirmDialog } from '@/shared/ui/confirm-dialog';
-import { toastDone } from '@/shared/ui/toast';
 import { browserName } from './browser-name';
 import { useEndSession } from './queries';
 import classes from './session-list.module.css';
@@ -80,7 +80,7 @@ export function EndSessionDialog({ session, isOpen, onClose }: EndSessionDialogP
     end.mutate(session.id, {
       onSuccess: () => {
         onClose();
-        toastDone(`${name} was signed out`, 'It has to sign in again.');
+        announceDone(`${name} was signed out`, 'It has to sign in again.');
       },
     });
   return (

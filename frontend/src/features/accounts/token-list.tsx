@@ -3,8 +3,8 @@ import type { Token } from '@/api';
 import { formatExact } from '@/shared/lib/format';
 import { useNow } from '@/shared/lib/use-now';
 import { Age } from '@/shared/ui/age';
+import { announceDone } from '@/shared/ui/announcement';
 import { ConfirmDialog } from '@/shared/ui/confirm-dialog';
-import { toastDone } from '@/shared/ui/toast';
 import { formatDate } from './days';
 import { useDeleteToken } from './queries';
 import classes from './token-list.module.css';
@@ -100,7 +100,7 @@ export function DeleteTokenDialog({ token, isOpen, onClose }: DeleteTokenDialogP
     remove.mutate(token.id, {
       onSuccess: () => {
         onClose();
-        toastDone(`${token.name} was deleted`, 'Programs that use it are refused from now on.');
+        announceDone(`${token.name} was deleted`, 'Programs that use it are refused from now on.');
       },
     });
   return (

@@ -47,8 +47,12 @@ export function AgentForm({ agent, onClose }: AgentFormProps) {
       {
         onSuccess: (saved) => {
           onClose();
-          if (agent) announceChange(`${saved.name} was changed`, saved, agent.load, 'The changes are saved.');
-          else announceChange(`${saved.name} has joined`, saved, 0, 'New tickets reach them from now on.');
+          announceChange({
+            title: agent ? `${saved.name} was changed` : `${saved.name} has joined`,
+            after: saved,
+            loadBefore: agent?.load ?? 0,
+            otherwise: agent ? 'The changes are saved.' : 'New tickets reach them from now on.',
+          });
         },
         onError: (error) => {
           form.setErrors(error.fields);

@@ -16,10 +16,6 @@ function agentList(agents: readonly Agent[], facts: object = {}, seen?: (query: 
 }
 
 /** What the agent is once a change has taken effect. */
-function agentNow(facts: Partial<Agent> = {}) {
-  return http.get(`${API}/agents/3/`, () => HttpResponse.json(makeAgent(facts)));
-}
-
 function overview(facts: Parameters<typeof makeOverview>[0] = {}) {
   return http.get(`${API}/reports/overview/`, () => HttpResponse.json(makeOverview(facts)));
 }
@@ -39,7 +35,7 @@ async function startTask(item: string) {
 
 beforeEach(() => {
   visit('/agents/');
-  respond(overview(), agentList([makeAgent()]), agentNow());
+  respond(overview(), agentList([makeAgent()]));
 });
 
 describe('the board', () => {
@@ -154,13 +150,32 @@ describe('the switch', () => {
 
     await user.click(row.getByRole('switch'));
     await waitFor(() => expect(row.getByRole('switch')).toBeChecked());
-    respond(agentList([makeAgent({ load: 5 })]), agentNow({ load: 5 }));
-    answer(HttpResponse.json(makeAgent()));
+    respond(agentList([makeAgent({ load: 5 })]));
+    answer(HttpResponse.json(makeAgent({ load: 5 })));
 
     const message = await screen.findByRole('alert');
     expect(message).toHaveTextContent('Ann Lee is available');
     expect(message).toHaveTextContent('3 waiting tickets went to Ann Lee at once.');
     expect(await screen.findByText('5 of 5')).toBeVisible();
+  });
+
+  test('is turned back by the button in the message', async () => {
+    const sent: unknown[] = [];
+    respond(
+      http.patch(`${API}/agents/3/`, async ({ request }) => {
+        sent.push(await request.json());
+        return HttpResponse.json(makeAgent({ is_available: sent.length > 1 }));
+      }),
+    );
+    const { user } = renderSignedIn(<AgentsPage />, ADMIN);
+    const row = await rowOf('Ann Lee');
+
+    await user.click(row.getByRole('switch'));
+    expect(await screen.findByRole('alert')).toHaveTextContent('Ann Lee is unavailable');
+    await user.click(screen.getByRole('button', { name: 'Undo' }));
+
+    await waitFor(() => expect(screen.getByRole('alert')).toHaveTextContent('Ann Lee is available'));
+    expect(sent).toEqual([{ is_available: false }, { is_available: true }]);
   });
 
   test('turns back when the server refuses', async () => {
@@ -187,9 +202,8 @@ describe('a new agent', () => {
     respond(
       http.post(`${API}/agents/`, async ({ request }) => {
         sent = await request.json();
-        return HttpResponse.json(makeAgent({ load: 0 }), { status: 201 });
+        return HttpResponse.json(makeAgent({ load: 1 }), { status: 201 });
       }),
-      agentNow({ load: 1 }),
     );
     const { user, dialog } = await openDialog();
 
@@ -316,7 +330,6 @@ describe('what an admin does with an agent', () => {
         sent = await request.json();
         return HttpResponse.json(makeAgent({ load: 0 }));
       }),
-      agentNow({ load: 0 }),
     );
     const { user, dialog } = await startTask('Reactivate');
 

@@ -1,18 +1,26 @@
 import type { Agent, HandOver } from '@/api';
-import { toastDone } from '@/shared/ui/toast';
+import { announce, announceDone } from '@/shared/ui/announcement';
 
-/** Says what a change to an agent did, and how many waiting tickets came along with it; `otherwise` when none did. */
-export function announceChange(title: string, after: Agent, loadBefore: number, otherwise: string): void {
+interface Change {
+  readonly title: string;
+  readonly after: Agent;
+  readonly loadBefore: number;
+  /** What to say when no waiting ticket came along with it. */
+  readonly otherwise: string;
+  readonly undo?: () => void;
+}
+
+/** Says what a change to an agent did, and how many waiting tickets came along with it. */
+export function announceChange({ title, after, loadBefore, otherwise, undo }: Change): void {
   const drained = after.load - loadBefore;
-  toastDone(
-    title,
-    drained > 0 ? `${countOf(drained, 'waiting ticket')} went to ${after.name} at once.` : otherwise,
-  );
+  const message =
+    drained > 0 ? `${countOf(drained, 'waiting ticket')} went to ${after.name} at once.` : otherwise;
+  announce({ tone: 'success', title, message, undo });
 }
 
 /** Says where the tickets of somebody who gave them away went. */
 export function announceMoves(title: string, result: HandOver | null): void {
-  toastDone(
+  announceDone(
     title,
     result ? `${result.moved} moved, ${result.waiting} waiting` : 'Their tickets were routed again.',
   );

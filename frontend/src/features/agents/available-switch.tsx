@@ -1,7 +1,7 @@
 import { Switch } from '@mantine/core';
 import type { Agent } from '@/api';
 import { useSession } from '@/shared/lib/session';
-import { toastFailure } from '@/shared/ui/toast';
+import { announceFailure } from '@/shared/ui/announcement';
 import { announceChange, countOf } from './announce';
 import { useSetAvailable } from './mutations';
 
@@ -17,13 +17,18 @@ export function AvailableSwitch({ agent, describedBy, withLabel = false }: Avail
   const isAdmin = useSession().role === 'admin';
   const setAvailable = useSetAvailable(agent);
   const turn = (isAvailable: boolean) => {
-    const title = `${agent.name} is ${isAvailable ? 'available' : 'unavailable'}`;
-    const otherwise = isAvailable
-      ? 'No ticket was waiting for them.'
-      : `Keeps ${countOf(agent.load, 'ticket')}, gets nothing new.`;
     setAvailable.mutate(isAvailable, {
-      onSuccess: (after) => announceChange(title, after, isAvailable ? agent.load : after.load, otherwise),
-      onError: (error) => toastFailure(`${agent.name} was not changed`, error),
+      onSuccess: (after) =>
+        announceChange({
+          title: `${agent.name} is ${isAvailable ? 'available' : 'unavailable'}`,
+          after,
+          loadBefore: isAvailable ? agent.load : after.load,
+          otherwise: isAvailable
+            ? 'No ticket was waiting for them.'
+            : `Keeps ${countOf(agent.load, 'ticket')}, gets nothing new.`,
+          undo: () => turn(!isAvailable),
+        }),
+      onError: (error) => announceFailure(`${agent.name} was not changed`, error),
     });
   };
   return (

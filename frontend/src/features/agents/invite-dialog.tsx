@@ -1,6 +1,6 @@
 import { Text } from '@mantine/core';
+import { announceDone } from '@/shared/ui/announcement';
 import { ConfirmDialog } from '@/shared/ui/confirm-dialog';
-import { toastDone } from '@/shared/ui/toast';
 import type { AgentDialogProps } from './agent-task';
 import { useInvite } from './mutations';
 
@@ -11,7 +11,7 @@ export function InviteDialog({ agent, isOpen, onClose, onClosed }: AgentDialogPr
     invite.mutate(undefined, {
       onSuccess: () => {
         onClose();
-        toastDone(`${agent.name} is invited`, `A mail to ${agent.email} is on its way.`);
+        announceDone(`${agent.name} is invited`, `A mail to ${agent.email} is on its way.`);
       },
     });
   return (

@@ -9,7 +9,6 @@ import {
   agentsInviteCreate,
   agentsMePartialUpdate,
   agentsPartialUpdate,
-  agentsRead,
   decisionsList,
   type HandOver,
   type Ticket,
@@ -25,19 +24,12 @@ function refresh(queryClient: QueryClient): void {
   }
 }
 
-/** The agent with what reached it at once: the answer to the change itself still has the load from before. */
-async function asItIsNow(saved: Agent): Promise<Agent> {
-  return agentsRead({ path: { id: saved.id } }).catch(() => saved);
-}
-
 /** Creates an agent, or changes `agent`. */
 export function useSaveAgent(agent: Agent | null) {
   const queryClient = useQueryClient();
   return useMutation({
-    mutationFn: async (body: AgentRequest) =>
-      asItIsNow(
-        await (agent ? agentsPartialUpdate({ path: { id: agent.id }, body }) : agentsCreate({ body })),
-      ),
+    mutationFn: (body: AgentRequest) =>
+      agent ? agentsPartialUpdate({ path: { id: agent.id }, body }) : agentsCreate({ body }),
     onSuccess: () => refresh(queryClient),
   });
 }
@@ -45,7 +37,7 @@ export function useSaveAgent(agent: Agent | null) {
 export function useReactivate(id: number) {
   const queryClient = useQueryClient();
   return useMutation({
-    mutationFn: async () => asItIsNow(await agentsPartialUpdate({ path: { id }, body: { is_active: true } })),
+    mutationFn: () => agentsPartialUpdate({ path: { id }, body: { is_active: true } }),
     onSuccess: () => refresh(queryClient),
   });
 }
@@ -63,8 +55,8 @@ export function useSetAvailable(agent: Agent) {
     queryClient.setQueryData<Agent>(['agents', 'detail', agent.id], (shown) => shown && change(shown));
   };
   return useMutation({
-    mutationFn: async (isAvailable: boolean) =>
-      asItIsNow(await agentsPartialUpdate({ path: { id: agent.id }, body: { is_available: isAvailable } })),
+    mutationFn: (isAvailable: boolean) =>
+      agentsPartialUpdate({ path: { id: agent.id }, body: { is_available: isAvailable } }),
     onMutate: async (isAvailable) => {
       await queryClient.cancelQueries({ queryKey: ['agents'] });
       show(isAvailable);

@@ -4,7 +4,7 @@ import { Switch, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useId } from 'react';
 import { useSession } from '@/shared/lib/session';
-import { toastFailure } from '@/shared/ui/toast';
+import { announceFailure } from '@/shared/ui/announcement';
 import { announceChange, countOf } from './announce';
 import { useSetOwnAvailable } from './mutations';
 import classes from './own-availability.module.css';
@@ -23,13 +23,16 @@ function OwnSwitch() {
   const turn = (isAvailable: boolean) =>
     setAvailable.mutate(isAvailable, {
       onSuccess: (after) =>
-        announceChange(
-          isAvailable ? 'You are available' : 'You are away',
+        announceChange({
+          title: isAvailable ? 'You are available' : 'You are away',
           after,
-          isAvailable ? agent.load : after.load,
-          isAvailable ? 'No ticket was waiting for you.' : 'You keep what you hold and get nothing new.',
-        ),
-      onError: (error) => toastFailure('Your availability was not changed', error),
+          loadBefore: isAvailable ? agent.load : after.load,
+          otherwise: isAvailable
+            ? 'No ticket was waiting for you.'
+            : 'You keep what you hold and get nothing new.',
+          undo: () => turn(!isAvailable),
+        }),
+      onError: (error) => announceFailure('Your availability was not changed', error),
     });
   return (
     <div className={classes.own}>

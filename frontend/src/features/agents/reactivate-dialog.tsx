@@ -11,7 +11,12 @@ export function ReactivateDialog({ agent, isOpen, onClose, onClosed }: AgentDial
     reactivate.mutate(undefined, {
       onSuccess: (after) => {
         onClose();
-        announceChange(`${agent.name} is back`, after, agent.load, 'No ticket was waiting for them.');
+        announceChange({
+          title: `${agent.name} is back`,
+          after,
+          loadBefore: agent.load,
+          otherwise: 'No ticket was waiting for them.',
+        });
       },
     });
   return (

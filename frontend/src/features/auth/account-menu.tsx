@@ -2,13 +2,13 @@
 
 import { type MantineColorScheme, Menu, Text, UnstyledButton, useMantineColorScheme } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { notifications } from '@mantine/notifications';
 import { useMutation } from '@tanstack/react-query';
 import Link from 'next/link';
 import { useRef } from 'react';
 import { accountsLogoutCreate, type Me } from '@/api';
 import { LOGIN } from '@/shared/lib/return-path';
 import { useSession } from '@/shared/lib/session';
+import { announceFailure } from '@/shared/ui/announcement';
 import {
   ChevronsIcon,
   DeviceIcon,
@@ -41,7 +41,7 @@ export function AccountMenu() {
     mutationFn: () => accountsLogoutCreate(),
     // A fresh page: nothing of this person stays in memory.
     onSuccess: () => window.location.replace(LOGIN),
-    onError: (error) => notifications.show({ color: 'red', title: 'Not signed out', message: error.message }),
+    onError: (error) => announceFailure('Not signed out', error),
   });
   const trigger = useRef<HTMLButtonElement>(null);
   const [isEditing, editing] = useDisclosure();

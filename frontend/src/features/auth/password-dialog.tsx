@@ -3,8 +3,8 @@ import { isNotEmpty, useForm } from '@mantine/form';
 import { useMutation } from '@tanstack/react-query';
 import { accountsMePasswordCreate, type PasswordRequest } from '@/api';
 import { focusFirstError } from '@/shared/lib/focus-field';
+import { announceDone } from '@/shared/ui/announcement';
 import { FormError } from '@/shared/ui/form-error';
-import { toastDone } from '@/shared/ui/toast';
 
 const FIELDS = ['old_password', 'new_password', 'repeated'] as const;
 
@@ -49,7 +49,7 @@ function PasswordForm({ onClose }: { readonly onClose: () => void }) {
     mutationFn: (body: PasswordRequest) => accountsMePasswordCreate({ body }),
     onSuccess: () => {
       onClose();
-      toastDone('Your password was changed', 'You stay signed in here; elsewhere you are signed out.');
+      announceDone('Your password was changed', 'You stay signed in here; elsewhere you are signed out.');
     },
     onError: (error) => {
       form.setErrors(error.fields);

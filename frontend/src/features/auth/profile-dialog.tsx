@@ -4,8 +4,8 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { accountsMePartialUpdate, type PatchedMeRequest } from '@/api';
 import { focusFirstError } from '@/shared/lib/focus-field';
 import { meQuery, useSession } from '@/shared/lib/session';
+import { announceDone } from '@/shared/ui/announcement';
 import { FormError } from '@/shared/ui/form-error';
-import { toastDone } from '@/shared/ui/toast';
 
 const FIELDS = ['first_name', 'last_name', 'email'] as const;
 
@@ -44,7 +44,7 @@ function ProfileForm({ onClose }: { readonly onClose: () => void }) {
       queryClient.setQueryData(meQuery.queryKey, me);
       void queryClient.invalidateQueries({ queryKey: ['accounts'] });
       onClose();
-      toastDone('Your profile was changed', `Others see you as ${me.name}.`);
+      announceDone('Your profile was changed', `Others see you as ${me.name}.`);
     },
     onError: (error) => {
       form.setErrors(error.fields);

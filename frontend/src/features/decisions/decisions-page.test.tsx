@@ -125,12 +125,6 @@ describe('the list', () => {
 
     expect(window.location.search).toBe('');
   });
-
-  test('is not asked for on behalf of a requester', () => {
-    open('', 'requester');
-
-    expect(screen.getByRole('heading', { name: 'Only for the team' })).toBeVisible();
-  });
 });
 
 describe('the filters', () => {

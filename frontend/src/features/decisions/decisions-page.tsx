@@ -3,11 +3,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { formatCount } from '@/shared/lib/format';
 import { FIRST_PAGE } from '@/shared/lib/places';
-import { useSession } from '@/shared/lib/session';
 import { useUrlParams } from '@/shared/lib/use-url-params';
-import { HistoryIcon } from '@/shared/ui/icons';
 import { PageHeader } from '@/shared/ui/page-header';
-import { EmptyState } from '@/shared/ui/states';
 import { DecisionDrawer } from './decision-drawer';
 import { DecisionFilterBar } from './decision-filters';
 import { DecisionList } from './decision-list';
@@ -16,16 +13,6 @@ import { decisionListQuery } from './queries';
 
 /** Every decision that was ever made, and what it was made from. For staff. */
 export function DecisionsPage() {
-  const { role } = useSession();
-  if (role !== 'requester') return <Decisions />;
-  return (
-    <EmptyState icon={<HistoryIcon width={20} height={20} />} title="Only for the team" order={1}>
-      How tickets are assigned is shown to agents and admins.
-    </EmptyState>
-  );
-}
-
-function Decisions() {
   const [params, setParams] = useUrlParams();
   const filters = parseFilters(params);
   const list = useQuery(decisionListQuery(filters));

@@ -1,4 +1,3 @@
-import { notifications } from '@mantine/notifications';
 import {
   keepPreviousData,
   type QueryClient,
@@ -16,8 +15,8 @@ import {
   notificationsRetry,
   reportsCounts,
 } from '@/api';
+import { announceDone, announceFailure } from '@/shared/ui/announcement';
 import { type MailFilters, toApiQuery } from './filters';
-import { announceResent } from './resent-toast';
 
 const REFRESH_MS = 10_000;
 const LISTS = ['notifications', 'list'] as const;
@@ -81,11 +80,11 @@ export function useResend() {
       showPending(queryClient, mail.id);
       return before;
     },
-    onSuccess: announceResent,
+    onSuccess: ({ subject, recipient }) =>
+      announceDone('On its way again', `${subject} goes to ${recipient}.`),
     onError: (error, _mail, before) => {
       for (const [key, data] of before ?? []) queryClient.setQueryData(key, data);
-      const message = error.fields.status ?? error.message;
-      notifications.show({ role: 'alert', color: 'red', title: 'Not sent again', message, withBorder: true });
+      announceFailure('Not sent again', error);
     },
     onSettled: () => {
       void queryClient.invalidateQueries({ queryKey: LISTS });

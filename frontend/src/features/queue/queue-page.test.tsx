@@ -138,9 +138,3 @@ test('leads back from a page that no longer exists', async () => {
 
   expect(window.location.search).toBe('');
 });
-
-test('tells a requester that it is for staff', () => {
-  renderAs(<QueuePage />, { role: 'requester' });
-
-  expect(screen.getByRole('heading', { name: 'The queue is for staff' })).toBeVisible();
-});

@@ -4,11 +4,8 @@ import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import Link from 'next/link';
 import { formatCount } from '@/shared/lib/format';
-import { HOME } from '@/shared/lib/return-path';
-import { useSession } from '@/shared/lib/session';
-import { QueueIcon } from '@/shared/ui/navigation-icons';
 import { PageHeader } from '@/shared/ui/page-header';
-import { EmptyState, ListSkeleton } from '@/shared/ui/states';
+import { ListSkeleton } from '@/shared/ui/states';
 import { overviewQuery, queueQuery } from './queries';
 import { QueueList } from './queue-list';
 import { QueueSummary } from './queue-summary';
@@ -16,10 +13,6 @@ import { usePage } from './use-page';
 
 /** What waits, why, and in which order it will be served. For those who work here. */
 export function QueuePage() {
-  return useSession().role === 'requester' ? <NotForRequesters /> : <Queue />;
-}
-
-function Queue() {
   const [page, setPage] = usePage();
   const list = useQuery(queueQuery(page));
   const overview = useQuery(overviewQuery);
@@ -44,22 +37,5 @@ function Queue() {
         </>
       )}
     </>
-  );
-}
-
-function NotForRequesters() {
-  return (
-    <EmptyState
-      icon={<QueueIcon width={20} height={20} />}
-      title="The queue is for staff"
-      order={1}
-      action={
-        <Button component={Link} href={HOME}>
-          Go to your tickets
-        </Button>
-      }
-    >
-      Your own tickets, and whether they wait, are in the ticket list.
-    </EmptyState>
   );
 }

@@ -30,7 +30,11 @@ function AssignForm({ ticket, onClose }: Omit<AssignDialogProps, 'isOpen'>) {
   const { data, error, refetch } = useQuery(candidatesQuery(ticket.id));
   const [chosenId, setChosenId] = useState<number | null>(null);
   const [overriddenId, setOverriddenId] = useState<number | null>(null);
-  const assign = useAssignTicket(ticket);
+  const assign = useAssignTicket(ticket, (before, after) => {
+    const agent = before.assigned_agent?.id;
+    const giveBack = agent && (() => assign.mutate({ agent, override: true }));
+    announceOutcome(before, after, giveBack || undefined);
+  });
   if (!data) {
     if (!error) return <ListSkeleton rows={4} />;
     return <ErrorState title="The agents could not be loaded" error={error} onRetry={() => void refetch()} />;
@@ -43,10 +47,7 @@ function AssignForm({ ticket, onClose }: Omit<AssignDialogProps, 'isOpen'>) {
     assign.mutate(
       { agent: chosen.id, ...(override && { override }) },
       {
-        onSuccess: (after, _body, before) => {
-          onClose();
-          announceOutcome(before ?? ticket, after);
-        },
+        onSuccess: onClose,
         // What spoke for this agent may have changed.
         onError: () => void refetch(),
       },

@@ -27,7 +27,7 @@ export function HandBack({ ticket }: { readonly ticket: Ticket }) {
 }
 
 function HandBackForm({ ticket, onClose }: { readonly ticket: Ticket; readonly onClose: () => void }) {
-  const handBack = useHandBack(ticket);
+  const handBack = useHandBack(ticket, announceOutcome);
   const form = useForm<HandBackRequest>({
     mode: 'uncontrolled',
     initialValues: { reason: '' },
@@ -35,10 +35,7 @@ function HandBackForm({ ticket, onClose }: { readonly ticket: Ticket; readonly o
   });
   const submit = (body: HandBackRequest) =>
     handBack.mutate(body, {
-      onSuccess: (after, _body, before) => {
-        onClose();
-        announceOutcome(before ?? ticket, after);
-      },
+      onSuccess: onClose,
       onError: (error) => {
         form.setErrors(error.fields);
         focusFirstError(form, FIELDS, error.fields);

@@ -20,13 +20,17 @@ function refreshAll(client: QueryClient): void {
 }
 
 /** The fields of `change` as the ticket has them. */
-function pick(ticket: Ticket, change: TicketChange): Partial<Ticket> {
+function pick(ticket: Ticket, change: TicketChange): Partial<Ticket> & TicketChange {
   const names = Object.keys(change) as (keyof TicketChange)[];
   return Object.fromEntries(names.map((name) => [name, ticket[name]]));
 }
 
+/** Told even when the page has been left meanwhile; `reverse` takes the change back. */
+type OnChanged = (before: Ticket, after: Ticket, reverse: TicketChange) => void;
+type OnMoved = (before: Ticket, after: Ticket) => void;
+
 /** Changes the ticket: the page shows the change at once, and takes it back when the server refuses it. */
-export function useChangeTicket(ticket: Ticket) {
+export function useChangeTicket(ticket: Ticket, onChanged?: OnChanged) {
   const client = useQueryClient();
   const { queryKey } = ticketQuery(ticket.id);
   const merge = (change: Partial<Ticket>) =>
@@ -42,24 +46,28 @@ export function useChangeTicket(ticket: Ticket) {
       merge(change as Partial<Ticket>);
       return before;
     },
-    onSuccess: (after) => client.setQueryData(queryKey, after),
+    onSuccess: (after, change, before) => {
+      client.setQueryData(queryKey, after);
+      onChanged?.(before, after, pick(before, change));
+    },
     onError: (_error, change, before) => before && merge(pick(before, change)),
     onSettled: () => refreshAll(client),
   });
 }
 
 /** Assigns the ticket by hand; without an agent, routes it again by the rules. */
-export function useAssignTicket(ticket: Ticket) {
-  return useMove(ticket, (body: AssignRequest) => ticketsAssign({ path: { id: ticket.id }, body }));
+export function useAssignTicket(ticket: Ticket, onMoved: OnMoved) {
+  return useMove(ticket, (body: AssignRequest) => ticketsAssign({ path: { id: ticket.id }, body }), onMoved);
 }
 
 /** Gives the ticket back, with a reason; the rules give it to somebody else. */
-export function useHandBack(ticket: Ticket) {
-  return useMove(ticket, (body: HandBackRequest) => ticketsHandBack({ path: { id: ticket.id }, body }));
+export function useHandBack(ticket: Ticket, onMoved: OnMoved) {
+  const send = (body: HandBackRequest) => ticketsHandBack({ path: { id: ticket.id }, body });
+  return useMove(ticket, send, onMoved);
 }
 
 /** Sends what may move the ticket to somebody else; the answer is the ticket as it is then. */
-function useMove<Body>(ticket: Ticket, send: (body: Body) => Promise<Ticket>) {
+function useMove<Body>(ticket: Ticket, send: (body: Body) => Promise<Ticket>, onMoved: OnMoved) {
   const client = useQueryClient();
   const { queryKey } = ticketQuery(ticket.id);
   return useMutation({
@@ -70,7 +78,10 @@ function useMove<Body>(ticket: Ticket, send: (body: Body) => Promise<Ticket>) {
       await client.cancelQueries({ queryKey });
       return client.getQueryData(queryKey) ?? ticket;
     },
-    onSuccess: (after) => client.setQueryData(queryKey, after),
+    onSuccess: (after, _body, before) => {
+      client.setQueryData(queryKey, after);
+      onMoved(before, after);
+    },
     onSettled: () => refreshAll(client),
   });
 }

@@ -7,15 +7,15 @@ export function isWaiting(ticket: Ticket): boolean {
 }
 
 /** Says what the rules made of a change: who has the ticket now, and why. */
-export function announceOutcome(before: Ticket, after: Ticket): void {
+export function announceOutcome(before: Ticket, after: Ticket, undo?: () => void): void {
   const { reference, assignment, assigned_agent: agent } = after;
   const message = assignment?.explanation;
   if (after.status === 'closed') {
-    announce({ tone: 'success', title: `${reference} is closed` });
+    announce({ tone: 'success', title: `${reference} is closed`, undo });
   } else if (isWaiting(after)) {
-    announce({ tone: 'waiting', title: `${reference} is waiting`, message });
+    announce({ tone: 'waiting', title: `${reference} is waiting`, message, undo });
   } else if (agent) {
-    announce({ tone: 'success', title: `${reference} ${howItGot(before, agent.name)}`, message });
+    announce({ tone: 'success', title: `${reference} ${howItGot(before, agent.name)}`, message, undo });
   }
 }
 

@@ -67,16 +67,10 @@ function Holder({ ticket }: { readonly ticket: Ticket }) {
 
 function Actions({ ticket }: { readonly ticket: Ticket }) {
   const [isOpen, dialog] = useDisclosure();
-  const route = useAssignTicket(ticket);
+  const route = useAssignTicket(ticket, announceOutcome);
   const isClosed = ticket.status === 'closed';
   const routeAgain = () =>
-    route.mutate(
-      {},
-      {
-        onSuccess: (after, _body, before) => announceOutcome(before ?? ticket, after),
-        onError: (error) => announceFailure(`${ticket.reference} was not routed`, error),
-      },
-    );
+    route.mutate({}, { onError: (error) => announceFailure(`${ticket.reference} was not routed`, error) });
   return (
     <>
       <Button

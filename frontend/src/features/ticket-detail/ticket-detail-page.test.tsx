@@ -350,6 +350,18 @@ describe('a change in place', () => {
     expect(await screen.findByRole('alert')).toHaveTextContent('T-000007 is closed');
     expect(asked).toEqual([{ status: 'closed' }]);
   });
+
+  test('is undone by the button in the message', async () => {
+    ticketIs(makeTicket());
+    const asked = answerChange('patch', '', makeTicket({ status: 'closed' }));
+    const { user } = open('agent');
+    await user.click(await screen.findByRole('button', { name: 'Status: Open' }));
+    await user.click(await screen.findByRole('menuitemradio', { name: 'Closed' }));
+
+    await user.click(await screen.findByRole('button', { name: 'Undo' }));
+
+    await waitFor(() => expect(asked).toEqual([{ status: 'closed' }, { status: 'open' }]));
+  });
 });
 
 describe('the text', () => {
@@ -462,6 +474,10 @@ describe('assigning by hand', () => {
 
     expect(await screen.findByRole('alert')).toHaveTextContent('T-000007 moved to Zoe Park');
     expect(asked).toEqual([{ agent: 5 }]);
+
+    const holder = makeTicket().assigned_agent?.id;
+    await user.click(screen.getByRole('button', { name: 'Undo' }));
+    await waitFor(() => expect(asked).toEqual([{ agent: 5 }, { agent: holder, override: true }]));
   });
 
   test('to somebody whom the rules would not choose asks first', async () => {

@@ -93,12 +93,12 @@ export function TicketProperties({ ticket }: { readonly ticket: Ticket }) {
 
 /** Changes the ticket in place, and says what the rules made of it or what the server had against it. */
 function useApply(ticket: Ticket) {
-  const { mutate } = useChangeTicket(ticket);
-  return (change: TicketChange) =>
-    mutate(change, {
-      onSuccess: (after, _change, before) => announceOutcome(before ?? ticket, after),
-      onError: (error) => announceFailure(`${ticket.reference} was not changed`, error),
-    });
+  const { mutate } = useChangeTicket(ticket, (before, after, reverse) =>
+    announceOutcome(before, after, () => apply(reverse)),
+  );
+  const apply = (change: TicketChange) =>
+    mutate(change, { onError: (error) => announceFailure(`${ticket.reference} was not changed`, error) });
+  return apply;
 }
 
 function Property({ label, children }: { readonly label: string; readonly children: ReactNode }) {

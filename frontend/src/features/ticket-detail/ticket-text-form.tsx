@@ -2,8 +2,8 @@ import { Alert, Button, Group, Stack, Textarea, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form';
 import { useState } from 'react';
 import type { Ticket } from '@/api';
-import type { ApiError } from '@/shared/lib/api-error';
 import { announce } from '@/shared/ui/announcement';
+import { FormError } from '@/shared/ui/form-error';
 import { AlertIcon } from '@/shared/ui/icons';
 import { type TicketChange, useChangeTicket } from './mutations';
 
@@ -64,7 +64,7 @@ export function TicketTextForm({ ticket, onClose }: TicketTextFormProps) {
   return (
     <form onSubmit={form.onSubmit(save, focusFirst)} noValidate>
       <Stack gap="md">
-        {change.error && <GeneralError error={change.error} />}
+        <FormError error={change.error} fields={FIELDS} />
         {isOvertaken && (
           <Alert color="yellow" variant="light" icon={<AlertIcon />} role="status">
             Somebody has changed this text meanwhile. Saving replaces what you have changed; “Cancel” shows
@@ -97,17 +97,5 @@ export function TicketTextForm({ ticket, onClose }: TicketTextFormProps) {
         </Group>
       </Stack>
     </form>
-  );
-}
-
-/** What the server said that belongs to neither input. */
-function GeneralError({ error }: { readonly error: ApiError }) {
-  const others = Object.entries(error.fields).filter(([name]) => !FIELDS.some((field) => field === name));
-  const isAllOnFields = Object.keys(error.fields).length > 0 && others.length === 0;
-  if (isAllOnFields) return null;
-  return (
-    <Alert color="red" variant="light" icon={<AlertIcon />} role="alert">
-      {others.map(([, message]) => message).join(' ') || error.message}
-    </Alert>
   );
 }

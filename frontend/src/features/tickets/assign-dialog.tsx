@@ -1,9 +1,9 @@
 import { Button, Checkbox, Group, Modal, Stack } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import type { ApiError } from '@/shared/lib/api-error';
+import { FormError } from '@/shared/ui/form-error';
 import { AgentSelect } from './agent-select';
 import { type BulkChange, countTickets } from './bulk-outcome';
-import { FormError } from './form-error';
 
 interface AssignDialogProps {
   readonly isOpen: boolean;
@@ -39,7 +39,7 @@ function AssignForm({ isBusy, error, onClose, onAssign }: Omit<AssignDialogProps
   return (
     <form onSubmit={form.onSubmit(submit)} noValidate>
       <Stack gap="md">
-        {error && <FormError error={error} fields={['agent']} />}
+        <FormError error={error} fields={['agent']} />
         <AgentSelect
           label="Agent"
           placeholder="Find by name or e-mail"

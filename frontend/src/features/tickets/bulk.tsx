@@ -1,6 +1,6 @@
 import { useDisclosure } from '@mantine/hooks';
-import { notifications } from '@mantine/notifications';
 import { useState } from 'react';
+import { announceFailure } from '@/shared/ui/announcement';
 import { AssignDialog } from './assign-dialog';
 import { BulkBar } from './bulk-bar';
 import type { BulkChange, BulkOutcome } from './bulk-outcome';
@@ -26,13 +26,7 @@ export function Bulk({ selection }: { readonly selection: Selection }) {
           tell.open();
         },
         onError: (error) => {
-          if (!isAssigning)
-            notifications.show({
-              role: 'alert',
-              color: 'red',
-              title: 'Nothing changed',
-              message: error.message,
-            });
+          if (!isAssigning) announceFailure('Nothing changed', error);
         },
       },
     );

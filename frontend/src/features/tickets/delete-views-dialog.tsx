@@ -1,6 +1,6 @@
-import { ActionIcon, Button, Group, Modal, Text } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
+import { ActionIcon, Modal, Text } from '@mantine/core';
 import type { SavedView } from '@/api';
+import { announce, announceFailure } from '@/shared/ui/announcement';
 import classes from './delete-views-dialog.module.css';
 import { TrashIcon } from './icons';
 import { useDeleteView, useSaveView } from './queries';
@@ -15,14 +15,20 @@ interface DeleteViewsDialogProps {
 export function DeleteViewsDialog({ views, isOpen, onClose }: DeleteViewsDialogProps) {
   const remove = useDeleteView();
   const restore = useSaveView();
-  const tell = (message: React.ReactNode, color?: string) =>
-    notifications.show({ role: 'status', message, withBorder: true, ...(color && { color }) });
   const bringBack = ({ name, query }: SavedView) =>
-    restore.mutate({ name, query }, { onError: (error) => tell(error.message, 'red') });
+    restore.mutate(
+      { name, query },
+      { onError: (error) => announceFailure(`The view ${name} was not brought back.`, error) },
+    );
   const removeView = (view: SavedView) =>
     remove.mutate(view.id, {
-      onSuccess: () => tell(<Deleted view={view} onUndo={() => bringBack(view)} />),
-      onError: (error) => tell(error.message, 'red'),
+      onSuccess: () =>
+        announce({
+          tone: 'success',
+          title: `The view ${view.name} is deleted.`,
+          undo: () => bringBack(view),
+        }),
+      onError: (error) => announceFailure(`The view ${view.name} was not deleted.`, error),
     });
   return (
     <Modal opened={isOpen} onClose={onClose} title="Delete views">
@@ -50,16 +56,5 @@ export function DeleteViewsDialog({ views, isOpen, onClose }: DeleteViewsDialogP
         </ul>
       )}
     </Modal>
-  );
-}
-
-function Deleted({ view, onUndo }: { readonly view: SavedView; readonly onUndo: () => void }) {
-  return (
-    <Group justify="space-between" wrap="nowrap">
-      The view {view.name} is deleted.
-      <Button variant="default" size="xs" onClick={onUndo}>
-        Undo
-      </Button>
-    </Group>
   );
 }

@@ -1,10 +1,11 @@
 import { Button, Group, Modal, NativeSelect, Stack, Textarea, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import type { Ticket, TicketRequest } from '@/api';
+import { announce } from '@/shared/ui/announcement';
+import { FormError } from '@/shared/ui/form-error';
 import { PRIORITY_LABELS } from '@/shared/ui/ticket-labels';
+import { isWaiting } from './assignment';
 import { PRIORITIES } from './filters';
-import { FormError } from './form-error';
-import { announceOutcome } from './outcome-toast';
 import { useCreateTicket } from './queries';
 
 const MAX_TITLE = 200;
@@ -65,7 +66,7 @@ function NewTicketForm({ onClose }: { readonly onClose: () => void }) {
   return (
     <form onSubmit={form.onSubmit(submit, focusFirst)} noValidate>
       <Stack gap="md">
-        {create.error && <FormError error={create.error} fields={FIELDS} />}
+        <FormError error={create.error} fields={FIELDS} />
         <TextInput
           label="Title"
           placeholder="What needs doing"
@@ -101,4 +102,16 @@ function NewTicketForm({ onClose }: { readonly onClose: () => void }) {
       </Stack>
     </form>
   );
+}
+
+/** Says at once who got the new ticket and why, or that it waits and why. */
+function announceOutcome(ticket: Ticket): void {
+  const waits = isWaiting(ticket);
+  announce({
+    tone: waits ? 'waiting' : 'success',
+    title: waits
+      ? `${ticket.reference} is waiting`
+      : `${ticket.reference} went to ${ticket.assigned_agent?.name ?? 'nobody'}`,
+    message: ticket.assignment?.explanation ?? ticket.title,
+  });
 }

@@ -1,7 +1,7 @@
 import { Button, Group, Modal, Stack, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
-import { notifications } from '@mantine/notifications';
-import { FormError } from './form-error';
+import { announceDone } from '@/shared/ui/announcement';
+import { FormError } from '@/shared/ui/form-error';
 import { useSaveView } from './queries';
 
 interface SaveViewDialogProps {
@@ -32,11 +32,7 @@ function SaveViewForm({ query, onClose }: Omit<SaveViewDialogProps, 'isOpen'>) {
       {
         onSuccess: (view) => {
           onClose();
-          notifications.show({
-            role: 'status',
-            message: `The view ${view.name} is saved.`,
-            withBorder: true,
-          });
+          announceDone(`The view ${view.name} is saved.`);
         },
         onError: (error) => form.setErrors(error.fields),
       },
@@ -44,7 +40,7 @@ function SaveViewForm({ query, onClose }: Omit<SaveViewDialogProps, 'isOpen'>) {
   return (
     <form onSubmit={form.onSubmit(submit)} noValidate>
       <Stack gap="md">
-        {save.error && <FormError error={save.error} fields={['name']} />}
+        <FormError error={save.error} fields={['name']} />
         <TextInput
           label="Name"
           description="The search, the filters and the order are kept. A view of the same name is replaced."

@@ -5,7 +5,7 @@ from __future__ import annotations
 import django_filters
 
 from assignment.models import Decision, Outcome, Trigger
-from database.filters import IdFilter
+from database.filters import ChoicesFilter, IdFilter
 
 
 class DecisionFilter(django_filters.FilterSet):
@@ -13,8 +13,8 @@ class DecisionFilter(django_filters.FilterSet):
 
     ticket = IdFilter(field_name="ticket_id")
     agent = IdFilter(field_name="agent")
-    trigger = django_filters.MultipleChoiceFilter(choices=Trigger.choices)
-    outcome = django_filters.MultipleChoiceFilter(choices=Outcome.choices)
+    trigger = ChoicesFilter(choices=Trigger.choices)
+    outcome = ChoicesFilter(choices=Outcome.choices)
 
     class Meta:
         model = Decision

@@ -56,7 +56,7 @@ class Decision(models.Model):
     ticket = models.ForeignKey(Ticket, models.DO_NOTHING, db_constraint=False, related_name="decisions")
     trigger = models.CharField(max_length=16, choices=Trigger.choices)
     outcome = models.CharField(max_length=8, choices=Outcome.choices)
-    agent = models.ForeignKey(Agent, models.PROTECT, null=True, related_name="decisions")
+    agent = models.ForeignKey(Agent, models.PROTECT, null=True, related_name="decisions", db_index=False)
     rule = models.CharField(max_length=60, help_text="The rule that matched.")
     explanation = models.CharField(max_length=1000, help_text="Why, in one English sentence.")
     load = models.PositiveIntegerField(null=True, help_text="The agent's load when it was chosen.")
@@ -94,6 +94,8 @@ class Decision(models.Model):
         indexes = (
             models.Index(fields=("trigger", "-id"), name="decision_trigger"),
             models.Index(fields=("outcome", "-id"), name="decision_outcome"),
+            models.Index(fields=("agent", "-id"), name="decision_agent"),
+            models.Index(fields=("created_at", "id", "outcome"), name="decision_created"),
         )
 
     def __str__(self) -> str:

@@ -139,7 +139,8 @@ _POSTGRESQL: dict[str, Any] = {
         },
         "connect_timeout": 3,
         # A forgotten open transaction would bloat the hot agent rows. No statement_timeout: migrations may last.
-        "options": "-c idle_in_transaction_session_timeout=30000 -c lock_timeout=15000",
+        # No compiling of plans: it takes longer than any query here.
+        "options": "-c jit=off -c idle_in_transaction_session_timeout=30000 -c lock_timeout=15000",
     },
 }
 

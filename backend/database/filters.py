@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from datetime import UTC
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import django_filters
 from django import forms
 from django_filters.fields import IsoDateTimeField
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
 
 BIGGEST_ID = 2**63 - 1
 
@@ -17,6 +20,14 @@ class StrictBooleanFilter(django_filters.TypedChoiceFilter):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(choices=(("true", "true"), ("false", "false")), coerce=lambda word: word == "true", **kwargs)
+
+
+class ChoicesFilter(django_filters.TypedMultipleChoiceFilter):
+    """Any of `choices`; may be repeated. Without django-filter's DISTINCT, which would sort all that is found."""
+
+    def filter(self, queryset: QuerySet[Any], value: list[Any]) -> QuerySet[Any]:
+        """Those that have one of `value`; all for none."""
+        return queryset.filter(**{f"{self.field_name}__in": value}) if value else queryset
 
 
 class IdFilter(django_filters.Filter):

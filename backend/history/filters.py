@@ -8,7 +8,7 @@ import django_filters
 from django.contrib.contenttypes.models import ContentType
 
 from accounts.actor import Source
-from database.filters import IdFilter, MomentFilter
+from database.filters import ChoicesFilter, IdFilter, MomentFilter
 from history.models import Entry
 from history.serializers import ACTIONS
 from history.tracked import MODELS, ObjectType
@@ -24,8 +24,8 @@ class EntryFilter(django_filters.FilterSet):
 
     object_type = django_filters.ChoiceFilter(choices=ObjectType.choices, method="of_type")
     object_id = IdFilter(field_name="object_id")
-    action = django_filters.TypedMultipleChoiceFilter(choices=[(word, word) for word in _NUMBERS], coerce=_NUMBERS.get)
-    source = django_filters.MultipleChoiceFilter(choices=Source.choices)
+    action = ChoicesFilter(choices=[(word, word) for word in _NUMBERS], coerce=_NUMBERS.get)
+    source = ChoicesFilter(choices=Source.choices)
     actor = IdFilter(field_name="actor")
     after = MomentFilter(field_name="timestamp", lookup_expr="gte")
     before = MomentFilter(field_name="timestamp", lookup_expr="lt")

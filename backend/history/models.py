@@ -15,7 +15,7 @@ from database.together import insert
 class Entry(AbstractLogEntry, models.Model):
     """Who changed what from what to what, when, from where. Written in the transaction of the change, never altered.
 
-    django-auditlog's own row, with where it came from and with the two indexes that are asked for, so that a change
+    django-auditlog's own row, with where it came from and with the indexes that are asked for, so that a change
     costs little more than itself.
     """
 
@@ -31,7 +31,11 @@ class Entry(AbstractLogEntry, models.Model):
 
     class Meta:
         ordering = ("-id",)
-        indexes = (models.Index(fields=("content_type", "object_id", "id"), name="entry_object"),)
+        indexes = (
+            models.Index(fields=("content_type", "object_id", "id"), name="entry_object"),
+            models.Index(fields=("source", "timestamp", "id"), name="entry_source"),
+            models.Index(fields=("action", "timestamp", "id"), name="entry_action"),
+        )
 
     def __str__(self) -> str:
         return f"{self.get_action_display()} {self.object_repr}"

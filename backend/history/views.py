@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.shortcuts import get_object_or_404
 from drf_yasg.utils import swagger_auto_schema
@@ -31,8 +31,9 @@ class HistoryViewSet(mixins.ListModelMixin, GenericViewSet[Entry]):
     serializer_class = EntrySerializer
     filterset_class = EntryFilter
     search_fields = ("object_repr",)
-    ordering_fields = ("id",)
-    ordering = ("-id",)
+    ordering_fields = ("id", "at")
+    ordering = ("-timestamp", "-id")
+    ordering_columns: ClassVar[dict[str, str]] = {"at": "timestamp"}
 
     def paginate_queryset(self, queryset: Any) -> list[Any] | None:
         """The page, and the names of the accounts that its changes mention."""

@@ -89,6 +89,9 @@ class Notification(models.Model):
         indexes = (
             models.Index(fields=("recipient", "id"), name="notification_queue", condition=Q(status="pending")),
             models.Index(fields=("status", "-id"), name="notification_status"),
+            models.Index(fields=("kind", "-id"), name="notification_kind"),
+            models.Index(fields=("created_at", "id"), name="notification_created"),
+            models.Index(fields=("sent_at", "id"), name="notification_sent"),
         )
 
     def __str__(self) -> str:

@@ -10,7 +10,7 @@ from rest_framework.decorators import action
 from rest_framework.response import Response
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
-from database.filters import IdFilter
+from database.filters import ChoicesFilter, IdFilter
 from notifications import services
 from notifications.models import Kind, Notification, Status
 from notifications.rendering import render
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 class NotificationFilter(django_filters.FilterSet):
     """`status` and `kind` may be repeated."""
 
-    status = django_filters.MultipleChoiceFilter(choices=Status.choices)
-    kind = django_filters.MultipleChoiceFilter(choices=Kind.choices)
+    status = ChoicesFilter(choices=Status.choices)
+    kind = ChoicesFilter(choices=Kind.choices)
     ticket = IdFilter(field_name="ticket")
 
     class Meta:
@@ -39,7 +39,7 @@ class NotificationViewSet(ReadOnlyModelViewSet[Notification]):
     serializer_class = NotificationSerializer
     filterset_class = NotificationFilter
     search_fields = ("recipient", "subject")
-    ordering_fields = ("id", "created_at", "sent_at", "next_attempt_at", "attempts")
+    ordering_fields = ("id", "created_at", "sent_at")
     ordering = ("-id",)
 
     @swagger_auto_schema(responses={200: PreviewSerializer})

@@ -25,7 +25,7 @@ MAX_DAYS = 366
 def activity(days: int, now: datetime | None = None) -> dict[str, Any]:
     """Arrivals and closures of the last `days` days (UTC, today included) by day and priority, and who decided.
 
-    Three queries, whatever the number of tickets.
+    Four queries, whatever the number of tickets.
     """
     dates = _dates(days, now or timezone.now())
     start = _midnight(dates[0])
@@ -55,13 +55,10 @@ def _by_day(moment: str, start: datetime) -> Counter[tuple[date, str]]:
 
 
 def _decided(start: datetime) -> dict[str, int]:
-    """Assignments since `start`: by the rules, and by hand."""
-    is_manual = Q(trigger=Trigger.MANUAL, rule="by hand")
+    """Assignments since `start`: by the rules, and by hand; all are counted along an index, by hand are few."""
     assigned = Decision.objects.filter(created_at__gte=start, outcome=Outcome.ASSIGNED).order_by()
-    counts: dict[str, int] = assigned.aggregate(
-        by_rule=Count("pk", filter=~is_manual), by_hand=Count("pk", filter=is_manual)
-    )
-    return counts
+    by_hand = assigned.filter(trigger=Trigger.MANUAL, rule="by hand").count()
+    return {"by_rule": assigned.count() - by_hand, "by_hand": by_hand}
 
 
 def load_history(agent: Agent, days: int, now: datetime | None = None) -> list[dict[str, Any]]:

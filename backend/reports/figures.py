@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, DurationField, ExpressionWrapper, F, Min, Q
+from django.db.models import Count, DurationField, ExpressionWrapper, F, Min, Q, Window
+from django.db.models.functions import RowNumber
 from django.utils import timezone
 
 from agents.models import Agent
@@ -17,8 +18,6 @@ from tickets.models import Ticket
 
 if TYPE_CHECKING:
     from datetime import datetime
-
-    from django.db.models import QuerySet
 
 DAYS = 30
 """How far back times to assign and to close look."""
@@ -92,25 +91,35 @@ def _loads() -> list[dict[str, Any]]:
 
 
 def _spread(start: str, end: str, now: datetime) -> dict[str, Any]:
-    """Median and 90th percentile of the time from `start` to `end`, for tickets that reached `end` lately."""
+    """Median and 90th percentile of the time from `start` to `end`, for tickets that reached `end` lately. One query.
+
+    By nearest rank: the value that as many per cent of the tickets do not exceed.
+    """
     reached = Ticket.objects.filter(**{f"{end}__gte": now - timedelta(days=DAYS)}).order_by()
-    took = reached.annotate(took=ExpressionWrapper(F(end) - F(start), DurationField())).values_list("took", flat=True)
-    count = took.count()
-    return {"count": count, "median": _percentile(took, count, 50), "p90": _percentile(took, count, 90)}
-
-
-def _percentile(took: QuerySet[Ticket, timedelta], count: int, percent: int) -> float | None:
-    """The nearest-rank percentile in seconds."""
-    if not count:
-        return None
-    rank = max(-(-count * percent // 100) - 1, 0)
-    return float(took.order_by("took")[rank].total_seconds())
+    count = Window(Count("*"))
+    ranked = reached.annotate(
+        took=ExpressionWrapper(F(end) - F(start), DurationField()),
+        rank=Window(RowNumber(), order_by="took"),
+        count=count,
+        median_rank=(count * 50 + 99) / 100,
+        p90_rank=(count * 90 + 99) / 100,
+    )
+    picked = ranked.filter(Q(rank=F("median_rank")) | Q(rank=F("p90_rank"))).order_by("rank")
+    rows = list(picked.values_list("took", "count"))
+    seconds = [took.total_seconds() for took, _count in rows]
+    return {
+        "count": rows[0][1] if rows else 0,
+        "median": seconds[0] if rows else None,
+        "p90": seconds[-1] if rows else None,
+    }
 
 
 def _mail(now: datetime) -> dict[str, Any]:
-    return Notification.objects.order_by().aggregate(
-        pending=Count("pk", filter=Q(status=MailStatus.PENDING)),
-        failed=Count("pk", filter=Q(status=MailStatus.FAILED)),
-        sent_last_day=Count("pk", filter=Q(status=MailStatus.SENT, sent_at__gte=now - timedelta(days=1))),
-        oldest_pending=Min("created_at", filter=Q(status=MailStatus.PENDING)),
-    )
+    """How the ledger stands; each figure along an index of its own."""
+    mails = Notification.objects.order_by()
+    pending = mails.filter(status=MailStatus.PENDING)
+    return {
+        **pending.aggregate(pending=Count("pk"), oldest_pending=Min("created_at")),
+        "failed": mails.filter(status=MailStatus.FAILED).count(),
+        "sent_last_day": mails.filter(status=MailStatus.SENT, sent_at__gte=now - timedelta(days=1)).count(),
+    }

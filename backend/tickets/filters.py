@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import django_filters
 
-from database.filters import IdFilter, MomentFilter, StrictBooleanFilter
+from database.filters import ChoicesFilter, IdFilter, MomentFilter, StrictBooleanFilter
 from tickets.choices import Priority, Status
 from tickets.models import Ticket, TicketQuerySet
 
@@ -12,8 +12,8 @@ from tickets.models import Ticket, TicketQuerySet
 class TicketFilter(django_filters.FilterSet):
     """`priority` and `status` may be repeated; `created_after` is inclusive, `created_before` is not."""
 
-    priority = django_filters.MultipleChoiceFilter(choices=[(p.value, p.label) for p in Priority])
-    status = django_filters.MultipleChoiceFilter(choices=[(s.value, s.label) for s in Status])
+    priority = ChoicesFilter(choices=[(p.value, p.label) for p in Priority])
+    status = ChoicesFilter(choices=[(s.value, s.label) for s in Status])
     assigned_agent = IdFilter(field_name="assigned_agent")
     requester = IdFilter(field_name="requester")
     waiting = StrictBooleanFilter(method="filter_waiting")
@@ -25,5 +25,4 @@ class TicketFilter(django_filters.FilterSet):
         fields = ("priority", "status", "assigned_agent", "requester", "waiting", "created_after", "created_before")
 
     def filter_waiting(self, queryset: TicketQuerySet, _name: str, value: bool) -> TicketQuerySet:  # noqa: FBT001
-        waiting = queryset.waiting()
-        return waiting if value else queryset.exclude(pk__in=waiting.order_by().values("pk"))
+        return queryset.waiting() if value else queryset.settled()

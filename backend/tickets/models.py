@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
 MAX_DESCRIPTION = 50_000
+_ACTIVE = ~Q(status="closed")
+_WAITING = Q(assigned_agent__isnull=True) & _ACTIVE
 _RANKS = {priority: rank for rank, priority in enumerate(Priority, start=1)}
 
 
@@ -38,6 +40,10 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
     def waiting(self) -> Self:
         """Not closed and nobody assigned."""
         return self.active().filter(assigned_agent__isnull=True)
+
+    def settled(self) -> Self:
+        """All but the waiting ones: closed, or somebody has them."""
+        return self.filter(Q(status=Status.CLOSED) | Q(assigned_agent__isnull=False))
 
     def visible_to(self, user: User | AnonymousUser) -> Self:
         """Those that `user` may see: requesters their own, staff all."""
@@ -70,9 +76,11 @@ class Ticket(ChangedFieldsModel):
     )
     status = models.CharField(max_length=11, choices=[(s.value, s.label) for s in Status], default=Status.OPEN)
     requester = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="tickets"
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="tickets", db_index=False
     )
-    assigned_agent = models.ForeignKey(Agent, models.PROTECT, null=True, blank=True, related_name="tickets")
+    assigned_agent = models.ForeignKey(
+        Agent, models.PROTECT, null=True, blank=True, related_name="tickets", db_index=False
+    )
     assigned_at = models.DateTimeField(null=True, blank=True, editable=False)
     closed_at = models.DateTimeField(null=True, blank=True, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
@@ -87,16 +95,24 @@ class Ticket(ChangedFieldsModel):
             models.CheckConstraint(condition=Q(status__in=[str(s) for s in Status]), name="ticket_status_valid"),
         )
         indexes = (
-            models.Index(
-                fields=("priority", "created_at", "id"),
-                name="ticket_waiting",
-                condition=Q(assigned_agent__isnull=True) & ~Q(status="closed"),
-            ),
-            models.Index(fields=("status", "-id"), name="ticket_status"),
-            models.Index(fields=("priority_rank", "id"), name="ticket_priority_rank"),
-            models.Index(fields=("created_at", "id"), name="ticket_created"),
+            models.Index(fields=("priority", "created_at", "id"), name="ticket_waiting", condition=_WAITING),
+            # Each order of the list, whole and of what is active: that is little, and often far from where a list of
+            # all begins. Columns after the id are what is counted and reported along the index alone.
+            models.Index(fields=("created_at", "id", "priority"), name="ticket_created"),
             models.Index(fields=("updated_at", "id"), name="ticket_updated"),
-            models.Index(fields=("closed_at",), name="ticket_closed", condition=Q(closed_at__isnull=False)),
+            models.Index(fields=("closed_at", "id", "priority", "created_at"), name="ticket_closed"),
+            models.Index(fields=("priority_rank", "id"), name="ticket_priority_rank"),
+            models.Index(fields=("status", "id"), name="ticket_status"),
+            models.Index(fields=("title", "id"), name="ticket_title"),
+            models.Index(fields=("created_at", "id"), name="ticket_active_created", condition=_ACTIVE),
+            models.Index(fields=("priority_rank", "id"), name="ticket_active_priority", condition=_ACTIVE),
+            models.Index(fields=("-priority_rank", "created_at", "id"), name="ticket_queue", condition=_WAITING),
+            # Each filter of the list, by age.
+            models.Index(fields=("status", "created_at", "id", "priority"), name="ticket_status_created"),
+            models.Index(fields=("priority", "created_at", "id", "status"), name="ticket_priority_created"),
+            models.Index(fields=("assigned_agent", "created_at", "id"), name="ticket_agent_created"),
+            models.Index(fields=("requester", "created_at", "id"), name="ticket_requester_created"),
+            models.Index(fields=("assigned_at", "created_at"), name="ticket_assigned"),
         )
 
     def __str__(self) -> str:

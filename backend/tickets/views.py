@@ -40,7 +40,7 @@ class TicketViewSet(ModelViewSet[Ticket]):
     serializer_class: type[BaseSerializer[Ticket]] = TicketSerializer
     filterset_class = TicketFilter
     ordering_fields = ("id", "created_at", "updated_at", "closed_at", "priority", "status", "title")
-    ordering = ("-id",)
+    ordering = ("-created_at", "-id")
     ordering_columns: ClassVar[dict[str, str]] = {"priority": "priority_rank"}
 
     def get_permissions(self) -> list[BasePermission]:

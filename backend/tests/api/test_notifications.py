@@ -60,7 +60,7 @@ def test_the_newest_comes_first_with_all_that_is_known_but_the_text(
         ("search=ADA@example", ["Three", "Two", "One"]),
         ("search=you:+Three", ["Three"]),
         ("ordering=id", ["One", "Two", "Three"]),
-        ("ordering=-attempts", ["One", "Three", "Two"]),
+        ("ordering=-created_at", ["Three", "Two", "One"]),
     ],
 )
 def test_filters_search_and_order(

@@ -180,7 +180,7 @@ def unsorted(db: None) -> None:
 @pytest.mark.parametrize(
     ("ordering", "expected"),
     [
-        ("", [4, 3, 2, 1]),
+        ("", [1, 2, 3, 4]),  # the youngest first
         ("id", [1, 2, 3, 4]),
         ("-id", [4, 3, 2, 1]),
         ("created_at", [4, 3, 2, 1]),

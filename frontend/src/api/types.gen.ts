@@ -2941,7 +2941,7 @@ export type HistoryListData = {
          */
         search?: string;
         /**
-         * One or more, separated by commas: id, -id.
+         * One or more, separated by commas: id, -id, at, -at.
          */
         ordering?: string;
         /**
@@ -3011,7 +3011,7 @@ export type NotificationsListData = {
          */
         search?: string;
         /**
-         * One or more, separated by commas: id, -id, created_at, -created_at, sent_at, -sent_at, next_attempt_at, -next_attempt_at, attempts, -attempts.
+         * One or more, separated by commas: id, -id, created_at, -created_at, sent_at, -sent_at.
          */
         ordering?: string;
         /**

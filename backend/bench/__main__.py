@@ -51,8 +51,9 @@ def show(rows: list[Row], seconds: float) -> None:
     print(f"  {'':<34}{'per s':>8}{'ratio':>7}{'p50 ms':>9}{'p99 ms':>9}{'longest':>9}{'queries':>8}  found")
     for row in rows:
         found = ", ".join(f"{name} {value:g}" for name, value in {**row.facts, **row.errors}.items())
+        times = f"{row.p50:>9.2f}{row.p99:>9.2f}{row.longest:>9.0f}" if row.longest else " " * 27
         print(
-            f"  {row.way:<34}{row.rate:>8.0f}{row.ratio:>7.2f}{row.p50:>9.2f}{row.p99:>9.2f}{row.longest:>9.0f}"
+            f"  {row.way:<34}{row.rate:>8.0f}{row.ratio:>7.2f}{times}"
             f"{row.queries if row.queries is not None else '':>8}  {found}",
             flush=True,
         )

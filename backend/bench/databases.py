@@ -52,7 +52,9 @@ class PostgreSQL:
         url = f"{self._base}/{name}"
         if name in self._made:
             return url
-        if not (self._keep and self._exists(name)):
+        if self._keep and self._exists(name):
+            run(url, "manage.py", "migrate", "--verbosity=0")
+        else:
             self._execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
             self._execute(f'CREATE DATABASE "{name}" TEMPLATE "{self._template()}"')
             fill(url, agents, tickets)

@@ -19,6 +19,8 @@ from tickets.models import Ticket
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from django.db.models import QuerySet
+
 _TABLES: tuple[Any, ...] = (Notification, Decision, Entry, Ticket)
 
 
@@ -37,7 +39,7 @@ class Mark:
 
     def watch(self) -> None:
         """Look at the spread of this moment."""
-        self.widest = max(self.widest, self._spread())
+        self.widest = max(self.widest, self.spread())
 
     def judge(self, made: int) -> dict[str, int | float]:
         """What is wrong with the tickets that came after the mark; `made` is how many there should be."""
@@ -46,12 +48,15 @@ class Mark:
         decisions = Decision.objects.filter(pk__gt=self.ends[Decision], is_live=True)
         mails = Notification.objects.filter(pk__gt=self.ends[Notification])
         assigned = tickets.filter(assigned_agent__isnull=False).count()
-        juniors = tickets.filter(assigned_agent__level=Level.JUNIOR)
+        with_juniors = tickets.filter(assigned_agent__level=Level.JUNIOR)
+        # Once seniors are at capacity, Medium rightly goes on to juniors.
+        may_be_full = Agent.objects.filter(capacity__isnull=False).exists()
+        allowed = [Priority.LOW, Priority.MEDIUM] if may_be_full else [Priority.LOW]
         return {
             "spread": self.widest,
             "lost": abs(made - tickets.count()) + abs(made - decisions.count()) + abs(assigned - mails.count()),
             "double": _more_than_one(decisions) + _more_than_one(mails),
-            "wrong level": juniors.exclude(priority=Priority.LOW).count(),
+            "wrong level": with_juniors.exclude(priority__in=allowed).count(),
             "over capacity": Agent.objects.filter(load__gt=F("capacity")).count(),
             "waiting": tickets.waiting().count(),
         }
@@ -65,8 +70,10 @@ class Mark:
             with connection.cursor() as cursor:
                 cursor.execute("VACUUM agents_agent")
 
-    def _spread(self) -> int:
-        eligible = Agent.objects.filter(Q(capacity__isnull=True) | Q(load__lt=F("capacity"))).order_by()
+    def spread(self, agents: QuerySet[Agent] | None = None) -> int:
+        """How far the loads of eligible agents are apart, in one pool or in each level."""
+        among = Agent.objects.all() if agents is None else agents
+        eligible = among.filter(Q(capacity__isnull=True) | Q(load__lt=F("capacity"))).order_by()
         grouped = eligible.values("is_active" if self.is_one_pool else "level")
         widths = grouped.annotate(width=Max("load") - Min("load")).values_list("width", flat=True)
         return max(widths, default=0)

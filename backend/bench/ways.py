@@ -43,6 +43,21 @@ def ours(priority: Priority) -> None:
     Ticket.objects.create(title=TITLE, description=DESCRIPTION, priority=priority)
 
 
+def create_close_or_change() -> None:
+    """Now and then a ticket is closed or changes its priority, somebody's of the latest, while others are created."""
+    luck = random.random()
+    latest = list(Ticket.objects.active().order_by("-pk")[:50]) if luck < 0.3 else []
+    if not latest:
+        ours(random.choice(MIXED))
+        return
+    ticket = random.choice(latest)
+    if luck < 0.2:
+        ticket.status = Status.CLOSED
+    else:
+        ticket.priority = random.choice(MIXED)
+    ticket.save()
+
+
 def orm(priority: Priority) -> None:
     """The same rows through the ORM, to somebody whom nobody chose: what an ORM can do at best."""
     agent = random.choice(_agents(priority))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bench.cases import create
+from bench.cases import create, queue, sqlite, web
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -17,4 +17,11 @@ CASES: Mapping[str, Callable[[PostgreSQL, Scale], Iterator[Scene]]] = {
     "flat": create.flat,
     "pools": create.pools,
     "away": create.away_from_the_database,
+    "endurance": create.endurance,
+    "http": web.create,
+    "drain": queue.drain,
+    "hand-over": queue.hand,
+    "import": queue.take_in,
+    "sqlite": sqlite.create,
+    "lists": web.lists,
 }

@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
+from django.db import connection
 from django.db.models import F
 from django.db.models.functions import Greatest
 
 from agents.models import Agent
-from bench.clients import work_together
+from bench.clients import Work, work_together
 from bench.databases import use
 from bench.delay import SLOW_FLUSH, away
 from bench.exactness import Mark
-from bench.scenes import Sample, Scene
-from bench.ways import MIXED, WAYS, work
+from bench.scenes import Scene
+from bench.ways import MIXED, WAYS, create_close_or_change, work
+from operations import invariants
 from tickets.choices import Priority
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from bench.databases import PostgreSQL
-    from bench.scenes import Scale
+    from bench.scenes import Sample, Scale
 
 CLIENTS = 12
 SIZES = ((1000, 1000), (10, 1000), (10_000, 1000), (1000, 100_000), (10, 1_000_000), (10_000, 1_000_000))
@@ -33,7 +36,7 @@ def side_by_side(server: PostgreSQL, scale: Scale) -> Iterator[Scene]:
     for *size, clients in dict.fromkeys((*map(scale.limit, wanted), clients) for *wanted, clients in SIDE_BY_SIDE):
         url = server.filled(*size)
         ways: dict[str, Callable[[], Sample]] = {
-            way: partial(creating, url, way, scale, clients=clients) for way in WAYS
+            way: partial(creating, url, way, scale, clients=(clients, 1)) for way in WAYS
         }
         name = f"{_size(*size)}, {clients} client{'s'[: clients > 1]}"
         yield Scene(name=name, ways=ways, base="ORM, nobody chosen")
@@ -77,32 +80,53 @@ def away_from_the_database(server: PostgreSQL, scale: Scale) -> Iterator[Scene]:
             yield Scene(name=name, ways=ways, base="serialised")
 
 
+def endurance(server: PostgreSQL, scale: Scale) -> Iterator[Scene]:
+    """Creations among closings and changes of priority, long enough to meet every rare order of locks."""
+    url = server.fresh("endurance", scale.limit(10), scale.limit(1000))
+    ways: dict[str, Callable[[], Sample]] = {"ours": partial(_enduring, url, scale)}
+    yield Scene(name=f"create, close, change; {CLIENTS} clients", ways=ways, base="ours", rounds=1)
+
+
 def creating(
     url: str,
     way: str,
     scale: Scale,
     *,
-    clients: int = CLIENTS,
+    clients: tuple[int, int] = (CLIENTS, 1),
     priorities: Sequence[Priority] = MIXED,
     options: str = "",
 ) -> Sample:
-    """Create tickets for so long; then judge what is there, and take it away."""
+    """Create tickets for so long by `clients`, processes and threads in each; judge what is there, take it away."""
     use(url, options=options)
     mark = Mark.here(priorities)
+    processes, threads = clients
     is_whole = way != "one insert"
     done = work_together(
-        work(way, priorities), seconds=scale.seconds, processes=clients, watch=mark.watch if is_whole else None
+        work(way, priorities),
+        seconds=scale.seconds,
+        processes=processes,
+        threads=threads,
+        watch=mark.watch if is_whole else None,
     )
     facts = mark.judge(done.made) if is_whole else {}
     mark.clear()
-    return Sample(
-        times=done.times,
-        elapsed=done.elapsed,
-        made=done.made,
-        queries=done.queries,
-        errors=done.errors,
-        facts=facts,
-    )
+    return replace(done, facts=facts)
+
+
+def _enduring(url: str, scale: Scale) -> Sample:
+    use(url)
+    before = _deadlocks()
+    done = work_together(Work(create_close_or_change), seconds=scale.seconds * 50, processes=CLIENTS)
+    broken = len(invariants.violations()) + len(invariants.passing_violations())
+    facts = {"operations": done.made, "deadlocks": _deadlocks() - before, "broken promises": broken}
+    return replace(done, queries=None, facts=facts)
+
+
+def _deadlocks() -> int:
+    """How many PostgreSQL has ended in this database."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()")
+        return int(cursor.fetchone()[0])
 
 
 def _creating_in_vain(url: str, scale: Scale) -> Sample:

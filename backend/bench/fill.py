@@ -104,7 +104,7 @@ _MAILS = """
 INSERT INTO notifications_notification
   (id, ticket, kind, event, recipient, recipient_name, subject, context, message_id, status, attempts, last_error,
    created_at, sent_at)
-SELECT p.id, p.id, 'assigned', 'decision:' || p.id, a.email, a.name,
+SELECT p.id, p.id, 'assigned', 'created', a.email, a.name,
   '[' || {reference} || '] Assigned to you: ' || t.title,
   {object}('reference', {reference}, 'title', t.title, 'priority', p.priority, 'description', t.description,
     'why', a.name || ' was next in turn.', 'path', '/tickets/detail/?id=' || p.id),

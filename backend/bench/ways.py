@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from django.db import connection, transaction
 from django.db.models import Count, F, Q
-from django.db.models.signals import post_save
+from django.db.models.signals import post_save, pre_save
 from django.utils import timezone
 from psycopg.types.json import Jsonb
 
@@ -34,8 +34,10 @@ _SERIALISED = 0x5E71A1
 
 
 def switch_off_assignment() -> None:
-    """Let nothing follow from a new ticket in this process but its history."""
-    post_save.disconnect(sender=Ticket, dispatch_uid="route_saved_ticket")
+    """Let nothing follow from a new ticket in this process but its history; RuntimeError when it is off already."""
+    for signal, name in ((pre_save, "prepare_ticket"), (post_save, "route_saved_ticket")):
+        if not signal.disconnect(sender=Ticket, dispatch_uid=name):
+            raise RuntimeError(f"There is no receiver {name}.")
 
 
 def ours(priority: Priority) -> None:
@@ -95,9 +97,9 @@ def raw(priority: Priority) -> None:
     with driver.transaction():
         ticket = driver.execute(_RAW_TICKET, [TITLE, DESCRIPTION, priority, agent.pk, now, now, now]).fetchone()[0]
         decided = [ticket, agent.pk, _WHY, Jsonb(_candidates()), now]
-        decision = driver.execute(_RAW_DECISION, decided).fetchone()[0]
+        driver.execute(_RAW_DECISION, decided)
         mail = [agent.email, agent.name, TITLE, Jsonb(_CONTEXT), uuid.uuid4().hex, now, now]
-        driver.execute(_RAW_MAIL, [ticket, f"decision:{decision}", *mail])
+        driver.execute(_RAW_MAIL, [ticket, *mail])
         driver.execute(_RAW_HISTORY, [str(ticket), ticket, TITLE, Jsonb(_CHANGES), now])
 
 
@@ -180,7 +182,7 @@ def _record(ticket: Ticket, agent: Agent) -> None:
     Notification.objects.create(
         ticket=ticket.pk,
         kind=Kind.ASSIGNED,
-        event=f"decision:{decision.pk}",
+        event=decision.event,
         recipient=agent.email,
         recipient_name=agent.name,
         subject=f"[{ticket.reference}] Assigned to you: {TITLE}",
@@ -206,12 +208,12 @@ VALUES (%s, %s, %s, 'open', %s, %s, %s, %s) RETURNING id
 _RAW_DECISION = """
 INSERT INTO assignment_decision (ticket_id, agent_id, trigger, outcome, rule, explanation, load, candidates, "out",
   policy_version, is_live, duration_us, created_at)
-VALUES (%s, %s, 'created', 'assigned', 'medium: seniors', %s, 5, %s, '{}', '1', true, 1000, %s) RETURNING id
+VALUES (%s, %s, 'created', 'assigned', 'medium: seniors', %s, 5, %s, '{}', '1', true, 1000, %s)
 """
 _RAW_MAIL = """
-INSERT INTO notifications_notification (ticket, event, recipient, recipient_name, subject, context, message_id, kind,
-  status, attempts, last_error, created_at, next_attempt_at)
-VALUES (%s, %s, %s, %s, %s, %s, %s, 'assigned', 'pending', 0, '', %s, %s)
+INSERT INTO notifications_notification (ticket, recipient, recipient_name, subject, context, message_id, created_at,
+  next_attempt_at, event, kind, status, attempts, last_error)
+VALUES (%s, %s, %s, %s, %s, %s, %s, %s, 'created', 'assigned', 'pending', 0, '')
 """
 _RAW_HISTORY = """
 INSERT INTO history_entry (object_pk, object_id, object_repr, changes, "timestamp", content_type_id, action,

@@ -87,6 +87,7 @@ def _draining(url: str, waiting: int) -> Sample:
     creator.join()
     drained = Decision.objects.filter(pk__gt=mark.ends[Decision], trigger=Trigger.DRAINED).count()
     facts = {**mark.judge(waiting + len(times)), "seconds": round(elapsed, 2)}
+    del facts["spread"]  # who came on first is full before the next one comes
     mark.clear()
     Agent.objects.update(is_available=True, capacity=None)
     return Sample(times=times, elapsed=elapsed, done=drained, facts=facts)

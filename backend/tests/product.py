@@ -18,7 +18,7 @@ from tests.concurrency.harness import BACKEND
 from tests.smtp import free_port
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
 
 def wait_until(is_so: Callable[[], object], seconds: float) -> None:
@@ -31,7 +31,7 @@ def wait_until(is_so: Callable[[], object], seconds: float) -> None:
 class Product:
     """A running `serve` with a database of its own, unless `settings` name one."""
 
-    def __init__(self, folder: Path, *arguments: str, **settings: str) -> None:
+    def __init__(self, folder: Path, *arguments: str, wrapper: Sequence[str] = (), **settings: str) -> None:
         self.port = free_port()
         self.log = folder / "log.txt"
         self.environment = {
@@ -45,7 +45,7 @@ class Product:
         }
         with self.log.open("wb") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "manage.py", "serve", "--prepare", *arguments],
+                [*wrapper, sys.executable, "manage.py", "serve", "--prepare", *arguments],
                 cwd=BACKEND,
                 env=self.environment,
                 stdout=log,
@@ -105,8 +105,9 @@ def _descendants(pid: int) -> Iterator[int]:
 
 
 @contextmanager
-def product(folder: Path, *arguments: str, **settings: str) -> Iterator[Product]:
-    running = Product(folder, *arguments, **settings)
+def product(folder: Path, *arguments: str, wrapper: Sequence[str] = (), **settings: str) -> Iterator[Product]:
+    """A product that is ready; `wrapper` begins its command line."""
+    running = Product(folder, *arguments, wrapper=wrapper, **settings)
     try:
         wait_until(running.is_ready, 60)
         yield running

@@ -214,9 +214,15 @@ def test_a_child_whose_parent_is_gone_already_does_not_begin(monkeypatch: pytest
     def end(code: int) -> None:
         raise EndedError(code)
 
-    monkeypatch.setattr(os, "getppid", lambda: 1)
     monkeypatch.setattr(os, "_exit", end)
     monkeypatch.setattr(ctypes, "CDLL", lambda _name: type("C", (), {"prctl": staticmethod(lambda *_: 0)}))
 
     with pytest.raises(EndedError):
-        serve._die_with_parent()
+        serve._die_with(parent=os.getpid())  # which is not that of this process
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(os.getuid() != 0, reason="only root makes process namespaces")
+def test_it_runs_as_the_first_process_of_a_container(tmp_path: Path) -> None:
+    with product(tmp_path, "--web-only", wrapper=("unshare", "--pid", "--fork", "--kill-child")) as running:
+        assert "starting it again" not in running.log.read_text()

@@ -12,6 +12,7 @@ import tempfile
 import time
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -103,7 +104,10 @@ class Child:
         """Start it in a process group of its own: Ctrl-C reaches the supervisor alone, which stops it in order."""
         self.started = time.monotonic()
         self.process = subprocess.Popen(  # noqa: S603
-            self.command, env={**os.environ, **self.environment}, process_group=0, preexec_fn=_die_with_parent
+            self.command,
+            env={**os.environ, **self.environment},
+            process_group=0,
+            preexec_fn=partial(_die_with, os.getpid()),
         )
 
     def restart_if_dead(self) -> None:
@@ -169,9 +173,9 @@ class Supervisor:
         self.is_stopping = True
 
 
-def _die_with_parent() -> None:
+def _die_with(parent: int) -> None:
     """A supervisor that is killed takes its children along, so that the port is free for the next one (Linux)."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM, 0, 0, 0)
-        if os.getppid() == 1:
+        if os.getppid() != parent:  # it was killed before
             os._exit(1)

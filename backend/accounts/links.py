@@ -8,11 +8,10 @@ from __future__ import annotations
 
 from urllib.parse import urlencode
 
-from django.contrib.auth.hashers import make_password
 from django.contrib.auth.password_validation import validate_password
 from django.contrib.auth.tokens import default_token_generator
 from django.core.exceptions import ValidationError
-from django.utils import timezone
+from django.db import transaction
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_decode, urlsafe_base64_encode
 
@@ -31,21 +30,18 @@ def set_password(uid: str, token: str, password: str) -> None:
     """Give the account of a link its new password; every session of it ends.
 
     Raises ValidationError: `token` for a link that is unknown, used, expired or of an inactive account, `password`
-    for one that the validators refuse. Of two uses at the same time one wins: the write is conditional on the password
-    that the token was made for.
+    for one that the validators refuse. Locks the account: of two uses at the same time one wins.
     """
-    user = _account_of(uid)
-    if user is None or not default_token_generator.check_token(user, token):
-        raise ValidationError({"token": STALE_LINK})
-    try:
-        validate_password(password, user)
-    except ValidationError as error:
-        raise ValidationError({"password": error.messages}) from error
-    written = User.objects.filter(pk=user.pk, password=user.password, is_active=True).update(
-        password=make_password(password), updated_at=timezone.now()
-    )
-    if not written:
-        raise ValidationError({"token": STALE_LINK})
+    with transaction.atomic():
+        user = _account_of(uid)
+        if user is None or not default_token_generator.check_token(user, token):
+            raise ValidationError({"token": STALE_LINK})
+        try:
+            validate_password(password, user)
+        except ValidationError as error:
+            raise ValidationError({"password": error.messages}) from error
+        user.set_password(password)
+        user.save(update_fields=["password"])
 
 
 def _account_of(uid: str) -> User | None:
@@ -53,4 +49,5 @@ def _account_of(uid: str) -> User | None:
         pk = int(urlsafe_base64_decode(uid))
     except ValueError:
         return None
-    return User.objects.filter(pk=pk, is_active=True).first() if 0 < pk < 2**63 else None
+    found = User.objects.select_for_update(no_key=True).filter(pk=pk, is_active=True)
+    return found.first() if 0 < pk < 2**63 else None

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import django_filters
 from django.contrib.auth import login, logout, update_session_auth_hash
+from django.contrib.auth.signals import user_logged_out
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import ensure_csrf_cookie
@@ -191,3 +192,7 @@ class SessionViewSet(mixins.ListModelMixin, mixins.DestroyModelMixin, GenericVie
         if role_of(self.request) is Role.ADMIN and names_anybody:
             return live.exclude(user=None)
         return live.filter(user=self.request.user.pk)
+
+    def perform_destroy(self, instance: Session) -> None:
+        user_logged_out.send(sender=User, request=self.request._request, user=instance.user)
+        instance.delete()

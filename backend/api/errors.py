@@ -15,6 +15,8 @@ from rest_framework.response import Response
 from rest_framework.settings import api_settings
 from rest_framework.views import exception_handler as drf_exception_handler
 
+from history.security import note_denial
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
@@ -38,6 +40,8 @@ def exception_handler(error: Exception, context: Mapping[str, Any]) -> Response 
     if isinstance(error, DATABASE_GONE):
         logger.warning("database unavailable: %s", type(error).__name__)
         return Response({"detail": UNAVAILABLE}, status=503, headers={"Retry-After": RETRY_AFTER})
+    if isinstance(error, exceptions.PermissionDenied):
+        note_denial(context["request"])
     if isinstance(error, exceptions.ParseError):
         # Malformed JSON is bad input like any other.
         error = exceptions.ParseError("The body is not valid JSON.")

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.http import HttpResponse
 
 from api.errors import DATABASE_GONE, RETRY_AFTER, UNAVAILABLE, is_api, json_error
+from history.security import note_denial
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -19,11 +20,13 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001 - Django passes it by name
+    note_denial(request)
     return _answer(request, 403, "You may not do this.")
 
 
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
     """CSRF_FAILURE_VIEW."""
+    note_denial(request)
     return _answer(request, 403, f"CSRF check failed: {reason or 'no reason given.'}")
 
 

@@ -4,12 +4,14 @@ from django.apps import AppConfig
 
 
 class HistoryConfig(AppConfig):
-    """Observes tickets, agents and accounts; after `assignment`, whose receivers lock a row before it is read."""
+    """Observes rows and sign-ins; after `assignment`, whose receivers lock a row before it is read."""
 
     name = "history"
 
     def ready(self) -> None:
-        """Start to keep the history of what `history/tracked.py` names."""
+        """Start to keep the history of what `history/tracked.py` names, and of who gets in."""
+        from history.security import observe
         from history.tracked import track
 
         track()
+        observe()

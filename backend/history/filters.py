@@ -9,14 +9,14 @@ from django.contrib.contenttypes.models import ContentType
 
 from accounts.actor import Source
 from database.filters import ChoicesFilter, IdFilter, MomentFilter
+from history.actions import Action
 from history.models import Entry
-from history.serializers import ACTIONS
 from history.tracked import MODELS, ObjectType
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
-_NUMBERS = {word: number for number, word in ACTIONS.items()}
+_NUMBERS = {action.label: action.value for action in Action}
 
 
 class EntryFilter(django_filters.FilterSet):

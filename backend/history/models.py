@@ -1,4 +1,4 @@
-"""One row for each change that somebody saved."""
+"""One row for each change that somebody saved, and for each way in or out."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from django.db import models
 
 from accounts.actor import Source, current_actor, current_address, current_source
 from database.together import insert
+from history.actions import Action
 
 
 class Entry(AbstractLogEntry, models.Model):
@@ -22,7 +23,7 @@ class Entry(AbstractLogEntry, models.Model):
     content_type = models.ForeignKey(ContentType, models.CASCADE, related_name="+", db_index=False)
     object_pk = models.CharField(max_length=255)
     object_id = models.BigIntegerField(null=True)
-    action = models.PositiveSmallIntegerField(choices=AbstractLogEntry.Action.choices)
+    action = models.PositiveSmallIntegerField(choices=Action.choices)
     cid = models.CharField(max_length=255, null=True)  # noqa: DJ001 - the library's
     changes = models.JSONField(null=True)
     source = models.CharField(max_length=12, choices=Source.choices)
@@ -48,6 +49,12 @@ class Entry(AbstractLogEntry, models.Model):
         self.actor = current_actor()
         self.actor_email = self.actor.email if self.actor else None
         self.source, self.remote_addr = current_source(), current_address()
-        if self.action != self.Action.UPDATE and self.changes:
+        self._forget_passwords()
+        if self.action != Action.UPDATE and self.changes:
             self.changes = {name: change for name, change in self.changes.items() if name != "description"}
         insert([self])
+
+    def _forget_passwords(self) -> None:
+        """That there is another password is told by the action; no hash is kept."""
+        if self.changes and self.changes.pop("password", None) and self.action == Action.UPDATE:
+            self.action = Action.PASSWORD_CHANGED

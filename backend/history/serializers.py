@@ -13,6 +13,7 @@ from accounts.actor import Source
 from assignment.serializers import AssignmentSerializer
 from conversation.markdown import plain
 from conversation.models import Comment
+from history.actions import Action
 from history.changes import changes
 from history.models import Entry
 from history.timeline import Kind
@@ -23,7 +24,6 @@ from notifications.models import Status as MailStatus
 if TYPE_CHECKING:
     from assignment.models import Decision
 
-ACTIONS = {Entry.Action.CREATE: "created", Entry.Action.UPDATE: "changed", Entry.Action.DELETE: "deleted"}
 _TYPES = {model._meta.model_name: kind for kind, model in MODELS.items()}
 
 
@@ -36,7 +36,7 @@ class ChangeSerializer(serializers.Serializer[Any]):
 
 
 class EntrySerializer(serializers.ModelSerializer[Entry]):
-    """One change that somebody saved. `actor` null: nobody signed in (shell, automation)."""
+    """One change that somebody saved, or one way in or out. `actor` null: nobody signed in (shell, automation)."""
 
     at = serializers.DateTimeField(source="timestamp")
     action = serializers.SerializerMethodField()
@@ -65,9 +65,9 @@ class EntrySerializer(serializers.ModelSerializer[Entry]):
         )
         read_only_fields = fields
 
-    @swagger_serializer_method(serializers.ChoiceField([(word, word) for word in ACTIONS.values()]))
+    @swagger_serializer_method(serializers.ChoiceField([(word, word) for word in Action.labels]))
     def get_action(self, entry: Entry) -> str:
-        return ACTIONS[entry.action]
+        return str(Action(entry.action).label)
 
     @swagger_serializer_method(serializers.ChoiceField(ObjectType.choices))
     def get_object_type(self, entry: Entry) -> str:

@@ -9,6 +9,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import TextChoices
 
 from conversation.models import Comment
+from history.actions import Action
 from history.changes import Change, account_names, changes
 from history.models import Entry
 from notifications.models import Notification
@@ -88,7 +89,7 @@ def _entries(ticket: Ticket) -> list[Entry]:
 
 
 def _created(ticket: Ticket, entries: list[Entry], *, is_internal: bool) -> Event:
-    first = next((entry for entry in entries if entry.action == Entry.Action.CREATE), None)
+    first = next((entry for entry in entries if entry.action == Action.CREATE), None)
     person = first.actor if first is not None and first.actor is not None else ticket.requester
     return Event(
         key="created",
@@ -103,7 +104,7 @@ def _changed(entries: list[Entry], *, is_internal: bool) -> Iterator[Event]:
     names = account_names(entries) if is_internal else {}
     for entry in reversed(entries):
         shown = [change for change in changes(entry, names) if is_internal or change.field in SHOWN_TO_REQUESTERS]
-        if shown and entry.action == Entry.Action.UPDATE:
+        if shown and entry.action == Action.UPDATE:
             yield Event(
                 key=f"change:{entry.pk}",
                 at=entry.timestamp,

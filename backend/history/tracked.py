@@ -1,4 +1,4 @@
-"""What is kept of whom: the fields whose changes are recorded. Everything else, passwords first of all, is not."""
+"""What is kept of whom: the fields whose changes are recorded. Everything else is not."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from auditlog.registry import auditlog
 from django.db.models import TextChoices
 
-from accounts.models import User
+from accounts.models import ApiToken, User
 from agents.models import Agent
 from tickets.models import Ticket
 
@@ -23,12 +23,14 @@ class ObjectType(TextChoices):
     TICKET = "ticket", "Ticket"
     AGENT = "agent", "Agent"
     ACCOUNT = "account", "Account"
+    TOKEN = "token", "API token"
 
 
 MODELS: Mapping[ObjectType, type[Model]] = {
     ObjectType.TICKET: Ticket,
     ObjectType.AGENT: Agent,
     ObjectType.ACCOUNT: User,
+    ObjectType.TOKEN: ApiToken,
 }
 FIELDS: Mapping[ObjectType, tuple[str, ...]] = {
     # Who holds a ticket is told by its decisions.
@@ -36,9 +38,11 @@ FIELDS: Mapping[ObjectType, tuple[str, ...]] = {
     ObjectType.AGENT: (
         *("first_name", "last_name", "email", "level", "is_available", "is_active", "capacity", "account"),
     ),
-    ObjectType.ACCOUNT: ("username", "email", "first_name", "last_name", "role", "is_active"),
+    # Of a password it is kept that there is another one (history/models.py).
+    ObjectType.ACCOUNT: ("username", "email", "first_name", "last_name", "role", "is_active", "password"),
+    ObjectType.TOKEN: ("name", "user", "expires_at"),
 }
-NAMES_ACCOUNTS = frozenset({"requester", "account"})
+NAMES_ACCOUNTS = frozenset({"requester", "account", "user"})
 """Fields whose value is an account's id."""
 
 

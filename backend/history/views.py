@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 class HistoryViewSet(mixins.ListModelMixin, GenericViewSet[Entry]):
-    """Every change of tickets, agents and accounts, newest first: who, what, when and from where. Admins only."""
+    """Every change of tickets, agents, accounts and tokens, sign-ins and denials, newest first. Admins only."""
 
     queryset = Entry.objects.select_related("actor")
     serializer_class = EntrySerializer

@@ -377,7 +377,7 @@ export const decisionsRead = <ThrowOnError extends boolean = true>(options: Opti
 });
 
 /**
- * Every change of tickets, agents and accounts, newest first: who, what, when and from where. Admins only.
+ * Every change of tickets, agents, accounts and tokens, sign-ins and denials, newest first. Admins only.
  */
 export const historyList = <ThrowOnError extends boolean = true>(options?: Options<HistoryListData, ThrowOnError>) => (options?.client ?? client).get<HistoryListResponses, HistoryListErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',

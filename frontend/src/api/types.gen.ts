@@ -506,11 +506,11 @@ export type HistoryEntry = {
     /**
      * Action
      */
-    action: 'created' | 'changed' | 'deleted';
+    action: 'created' | 'changed' | 'deleted' | 'password_changed' | 'signed_in' | 'sign_in_failed' | 'locked_out' | 'signed_out' | 'denied';
     /**
      * Object type
      */
-    object_type: 'ticket' | 'agent' | 'account';
+    object_type: 'ticket' | 'agent' | 'account' | 'token';
     /**
      * Object id
      */
@@ -2929,9 +2929,9 @@ export type HistoryListData = {
     body?: never;
     path?: never;
     query?: {
-        object_type?: 'ticket' | 'agent' | 'account';
+        object_type?: 'ticket' | 'agent' | 'account' | 'token';
         object_id?: number;
-        action?: Array<'created' | 'changed' | 'deleted'>;
+        action?: Array<'created' | 'changed' | 'deleted' | 'password_changed' | 'signed_in' | 'sign_in_failed' | 'locked_out' | 'signed_out' | 'denied'>;
         source?: Array<'dashboard' | 'token' | 'django_admin' | 'shell' | 'automation'>;
         actor?: number;
         after?: string;

@@ -4,7 +4,7 @@ import type { HistoryEntry } from '@/api';
 import { useNow } from '@/shared/lib/use-now';
 import { Age } from '@/shared/ui/age';
 import classes from './history.module.css';
-import { ACTION_LABELS, changeText, pathOf, SOURCE_LABELS, TYPE_LABELS } from './labels';
+import { actionText, detailText, pathOf, SOURCE_LABELS } from './labels';
 
 /** Changes, newest first. */
 export function HistoryEntries({ entries }: { readonly entries: readonly HistoryEntry[] }) {
@@ -15,15 +15,15 @@ export function HistoryEntries({ entries }: { readonly entries: readonly History
         <li key={entry.id} className={classes.entry}>
           <div className={classes.head}>
             <Text component="span" size="sm" c="dimmed">
-              {ACTION_LABELS[entry.action]} {TYPE_LABELS[entry.object_type].toLowerCase()}
+              {actionText(entry)}
             </Text>
             <Name entry={entry} />
             <span className={classes.space} />
             <Age at={entry.at} now={now} />
           </div>
-          {entry.action === 'changed' && (
+          {detailText(entry) && (
             <Text size="sm" lineClamp={3} className={classes.changes}>
-              {entry.changes.map(changeText).join('; ')}
+              {detailText(entry)}
             </Text>
           )}
           <Text size="xs" c="dimmed">

@@ -55,6 +55,44 @@ test('says who changed what from what to what, and from where', async () => {
   expect(third).toHaveTextContent(/Nobody signed in · Automation/);
 });
 
+test('says who got in, who did not, and what was refused', async () => {
+  const account: Partial<HistoryEntry> = {
+    object_type: 'account',
+    object_id: 5,
+    object_name: 'charlie',
+    changes: [],
+  };
+  const denied = [{ field: 'request', old: null, new: 'GET /apis/history/' }];
+  history([
+    makeEntry({ ...account, id: 2, action: 'signed_in' }),
+    makeEntry({ ...account, id: 3, action: 'sign_in_failed', actor_name: null }),
+    makeEntry({ ...account, id: 4, action: 'denied', changes: denied }),
+    makeEntry({ id: 5, action: 'created', object_type: 'token', object_name: 'Import' }),
+  ]);
+  renderSignedIn(<HistoryPage />);
+
+  const rows = within(await screen.findByRole('list', { name: 'Changes, newest first' })).getAllByRole(
+    'listitem',
+  );
+  expect(rows[0]).toHaveTextContent(/^Signed incharlie/);
+  expect(rows[1]).toHaveTextContent(/^Sign-in failedcharlie.*Nobody signed in/);
+  expect(rows[2]).toHaveTextContent(/^Refusedcharlie.*GET \/apis\/history\//);
+  expect(rows[3]).toHaveTextContent(/^Created API tokenImport/);
+});
+
+test('can be narrowed to what happened', async () => {
+  const asked: string[] = [];
+  history([makeEntry()], (query) => asked.push(query.getAll('action').join()));
+  const { user } = renderSignedIn(<HistoryPage />);
+  await screen.findByText('Ann Lee');
+
+  await user.click(screen.getByRole('button', { name: /^Event/ }));
+  await user.click(await screen.findByRole('menuitemcheckbox', { name: 'Sign-in failed' }));
+
+  await waitFor(() => expect(asked.at(-1)).toBe('sign_in_failed'));
+  expect(window.location.search).toBe('?action=sign_in_failed');
+});
+
 test('follows the address, and keeps filters there', async () => {
   visit('/history/?type=ticket&source=token&page=2');
   const asked: string[] = [];

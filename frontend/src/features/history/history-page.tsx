@@ -13,6 +13,7 @@ import { PagedList } from '@/shared/ui/paged-list';
 import { SearchBox } from '@/shared/ui/search-box';
 import { EmptyState } from '@/shared/ui/states';
 import {
+  ACTIONS,
   formatFilters,
   type HistoryFilters,
   isFiltered,
@@ -24,13 +25,14 @@ import {
 } from './filters';
 import classes from './history.module.css';
 import { HistoryEntries } from './history-entries';
-import { SOURCE_LABELS, TYPE_LABELS } from './labels';
+import { ACTION_LABELS, SOURCE_LABELS, TYPE_LABELS } from './labels';
 import { historyQuery } from './queries';
 
 const TYPE_OPTIONS = TYPES.map((value) => ({ value, label: TYPE_LABELS[value] }));
+const ACTION_OPTIONS = ACTIONS.map((value) => ({ value, label: ACTION_LABELS[value] }));
 const SOURCE_OPTIONS = SOURCES.map((value) => ({ value, label: SOURCE_LABELS[value] }));
 
-/** Who changed what, when, and from where. For admins. */
+/** Who changed what and who got in, when, and from where. For admins. */
 export function HistoryPage() {
   const [params, setParams] = useUrlParams();
   const filters = parseFilters(params);
@@ -81,6 +83,12 @@ function Filters({ filters, onChange }: FiltersProps) {
         onChange={(type) => onChange({ type })}
       />
       <FilterMenu
+        label="Event"
+        options={ACTION_OPTIONS}
+        selected={filters.action}
+        onChange={(action) => onChange({ action })}
+      />
+      <FilterMenu
         label="From"
         options={SOURCE_OPTIONS}
         selected={filters.source}
@@ -119,7 +127,7 @@ function Nothing({
   }
   return (
     <EmptyState icon={<HistoryIcon width={20} height={20} />} title="Nothing changed yet">
-      Changes of tickets, agents and accounts are kept here.
+      Changes of tickets, agents and accounts, and every sign-in, are kept here.
     </EmptyState>
   );
 }

@@ -6,13 +6,29 @@ import argparse
 import json
 import logging
 import os
+import platform
+import sqlite3
+import sys
 import time
 from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+import django
+from django.utils import timezone
 
 from bench.cases import CASES
-from bench.databases import PostgreSQL
-from bench.scenes import SCALES, Row, measure
+from bench.databases import BACKEND, PostgreSQL
+from bench.scenes import SCALES, measure
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from bench.scenes import Row, Scale
+
+logger = logging.getLogger(__name__)
+
+NUMBERS = BACKEND.parent / ".make" / "bench.json"
 
 SERVER = os.environ.get("TEST_DATABASE_URL", "postgres://postgres@127.0.0.1:5432/tickets")
 
@@ -24,25 +40,51 @@ def main() -> None:
     parser.add_argument("--scale", choices=SCALES, default="full")
     parser.add_argument("--quick", dest="scale", action="store_const", const="quick", help="small and short")
     parser.add_argument("--keep", action="store_true", help="keep the filled databases, and use those kept before")
-    parser.add_argument("--json", type=Path, metavar="FILE", help="write the numbers there")
+    parser.add_argument("--json", type=Path, default=NUMBERS, metavar="FILE", help="write the numbers there")
     options = parser.parse_args()
     if unknown := set(options.cases) - set(CASES):
         parser.error(f"no such case: {', '.join(sorted(unknown))}")
     logging.disable(logging.INFO)
     server = PostgreSQL(SERVER, keep=options.keep)
-    scale = SCALES[options.scale]
-    rows: list[Row] = []
     try:
-        for case in options.cases or CASES:
+        rows, failed = run(options.cases or [*CASES], server, SCALES[options.scale])
+    finally:
+        server.close()
+    options.json.parent.mkdir(exist_ok=True)
+    options.json.write_text(json.dumps({"about": about(options.scale, server), "rows": [asdict(row) for row in rows]}))
+    if failed:
+        sys.exit(f"\nnot measured: {', '.join(failed)}")
+
+
+def run(cases: Iterable[str], server: PostgreSQL, scale: Scale) -> tuple[list[Row], list[str]]:
+    """Measure `cases` one after the other and show each scene; the rows, and the cases that failed."""
+    rows: list[Row] = []
+    failed = []
+    for case in cases:
+        try:
             for scene in CASES[case](server, scale):
                 started = time.monotonic()
                 fresh = list(measure(case, scene, scale.rounds))
                 show(fresh, time.monotonic() - started)
                 rows += fresh
-    finally:
-        server.close()
-    if options.json:
-        options.json.write_text(json.dumps([asdict(row) for row in rows], indent=1))
+        except Exception:  # whatever went wrong, the other cases can be measured
+            logger.exception("%s failed", case)
+            failed.append(case)
+    return rows, failed
+
+
+def about(scale: str, server: PostgreSQL) -> dict[str, str]:
+    """Where and when this was measured."""
+    return {
+        "measured": f"{timezone.now():%Y-%m-%d %H:%M} UTC",
+        "size": scale,
+        "processors": str(os.cpu_count()),
+        "load when it ended": f"{os.getloadavg()[1]:.1f}",
+        "Python": platform.python_version(),
+        "Django": django.get_version(),
+        "PostgreSQL": server.version,
+        "SQLite": sqlite3.sqlite_version,
+    }
 
 
 def show(rows: list[Row], seconds: float) -> None:

@@ -32,6 +32,7 @@ class PostgreSQL:
         self._prefix = f"{parts.path.strip('/')}_bench"
         self._keep = keep
         self._made: list[str] = []
+        self.version = "not asked"
 
     def close(self) -> None:
         """Drop what was made, unless it is to be kept for the next run."""
@@ -77,6 +78,7 @@ class PostgreSQL:
 
     def _execute(self, statement: str) -> None:
         with psycopg.connect(f"{self._base}/postgres", autocommit=True) as connection:
+            self.version = str(connection.info.server_version // 10_000)
             connection.execute(statement)
 
 

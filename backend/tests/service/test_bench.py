@@ -13,8 +13,10 @@ from django.conf import settings
 from django.db import connection
 
 from agents.models import Agent
+from bench import report
 from bench.cases import CASES
 from bench.fill import fill
+from bench.scenes import Row
 from history.models import Entry
 from notifications.models import Notification
 from operations import invariants
@@ -64,6 +66,11 @@ def test_every_case_runs_and_what_is_ours_is_exact(tmp_path: Path) -> None:
     wrong = {"lost", "double", "wrong level", "over capacity", "deadlocks", "broken promises"}
     assert not [found for found in facts if any(found.get(name) for name in wrong)]
 
+    numbers = report.Numbers(Row(**row) for row in rows)
+    page = report.measured({}, numbers, report.draw(numbers, tmp_path))
+
+    assert all(f"\n## {case}\n" in page for case in cases)
+
 
 def measured(cases: list[str], file: Path) -> list[dict[str, Any]]:
     """The numbers of `cases` at the tiny size, at databases of its own beside the tests' own."""
@@ -76,5 +83,5 @@ def measured(cases: list[str], file: Path) -> list[dict[str, Any]]:
         check=False,
     )
     assert done.returncode == 0, done.stderr
-    rows: list[dict[str, Any]] = json.loads(file.read_text())
+    rows: list[dict[str, Any]] = json.loads(file.read_text())["rows"]
     return rows

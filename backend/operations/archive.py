@@ -17,10 +17,13 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connection, connections
-from django.db.migrations.recorder import MigrationRecorder
 
 DATABASE = "database"
 ATTACHMENTS = "attachments"
+TELLING = ("accounts_user", "agents_agent", "tickets_ticket")
+"""Tables that hold something in every installation that is used."""
+EMPTY_SCHEMA = "DROP SCHEMA public CASCADE; CREATE SCHEMA public; GRANT USAGE ON SCHEMA public TO PUBLIC;"
+"""What a newer release added goes too, or `migrate` would find it in its way."""
 
 
 class ArchiveError(Exception):
@@ -72,17 +75,15 @@ def restore(file: Path, *, force: bool) -> None:
 
 
 def is_empty() -> bool:
-    """Whether the database was never migrated, or holds no account and no ticket."""
-    if not MigrationRecorder(connection).has_table():
-        return True
+    """Whether there is nothing to lose: no table at all, or ours without an account, an agent and a ticket."""
     tables = set(connection.introspection.table_names())
+    if not tables:
+        return True
+    if not tables.issuperset(TELLING):
+        return False  # somebody else's, or half migrated
     with connection.cursor() as cursor:
-        for table in ("accounts_user", "tickets_ticket", "agents_agent"):
-            if table in tables:
-                cursor.execute(f"SELECT 1 FROM {table} LIMIT 1")  # noqa: S608 - the names stand above
-                if cursor.fetchone():
-                    return False
-    return True
+        cursor.execute(" UNION ALL ".join(f"SELECT 1 FROM {table}" for table in TELLING) + " LIMIT 1")  # noqa: S608
+        return cursor.fetchone() is None
 
 
 def _dump_sqlite(copy: Path) -> None:
@@ -91,9 +92,16 @@ def _dump_sqlite(copy: Path) -> None:
 
 
 def _load_sqlite(copy: Path) -> None:
+    """One transaction: all of it or nothing."""
     connections.close_all()
-    with closing(sqlite3.connect(copy)) as source, closing(sqlite3.connect(connection.settings_dict["NAME"])) as target:
-        source.backup(target)
+    try:
+        with closing(sqlite3.connect(copy)) as source:
+            if source.execute("PRAGMA quick_check").fetchall() != [("ok",)]:
+                raise ArchiveError("The copy of the database is damaged.")
+            with closing(sqlite3.connect(connection.settings_dict["NAME"])) as target:
+                source.backup(target)
+    except sqlite3.Error as error:
+        raise ArchiveError(f"The database cannot be replaced: {error}") from error
 
 
 def _dump_postgresql(copy: Path) -> None:
@@ -101,11 +109,14 @@ def _dump_postgresql(copy: Path) -> None:
 
 
 def _load_postgresql(copy: Path) -> None:
+    """One transaction: all of it or nothing."""
     connections.close_all()
     _close_pool()
+    script = copy.with_suffix(".sql")
+    _run("pg_restore", "--no-owner", "--no-privileges", f"--file={script}", str(copy))
     _run(
-        "pg_restore", "--clean", "--if-exists", "--no-owner", "--no-privileges", "--single-transaction",
-        f"--dbname={connection.settings_dict['NAME']}", str(copy),
+        "psql", "--no-psqlrc", "--quiet", "--single-transaction", "--set=ON_ERROR_STOP=1",
+        f"--command={EMPTY_SCHEMA}", f"--file={script}",
     )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ import os
 import stat
 import subprocess
 import sys
+import tarfile
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,7 +18,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from tests.concurrency.harness import BACKEND, database_url
-from tests.factories import make_agent, make_user
+from tests.factories import make_agent, make_ticket
 from tests.service.test_worker import wait_until
 from tickets.models import Ticket
 
@@ -25,6 +26,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 COUNT = "from tickets.models import Ticket; print(Ticket.objects.count())"
+TITLES = "from tickets.models import Ticket; print(sorted(Ticket.objects.values_list('title', flat=True)))"
+LATER = """
+from django.db import connection
+from tickets.models import Ticket
+Ticket.objects.create(title="Since then")
+connection.cursor().execute("CREATE TABLE newer (id INTEGER)")
+"""
 
 
 def manage(url: str, *arguments: str) -> subprocess.CompletedProcess[str]:
@@ -85,12 +93,83 @@ def test_a_copy_taken_under_load_is_restored_whole(tmp_path: Path) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_database_in_use_is_not_replaced_unless_forced(tmp_path: Path) -> None:
-    make_user(username="alice")
+def test_a_database_in_use_is_not_replaced_unless_forced_and_then_as_a_whole(tmp_path: Path) -> None:
+    make_agent()
+    make_ticket(title="Of the copy")
+    file = tmp_path / "copy"
+    call_command("backup", str(file))
+
+    with another_database(tmp_path) as url:
+        assert manage(url, "restore", str(file)).returncode == 0
+        # Since then there are other tickets, and a newer release.
+        assert manage(url, "shell", "-c", LATER).returncode == 0
+
+        refused = manage(url, "restore", str(file))
+        assert (refused.returncode, refused.stdout) == (1, "")
+        assert "not empty" in refused.stderr
+        assert manage(url, "shell", "--verbosity", "0", "-c", TITLES).stdout == "['Of the copy', 'Since then']\n"
+
+        forced = manage(url, "restore", str(file), "--force")
+        assert forced.returncode == 0, forced.stderr
+        assert manage(url, "shell", "--verbosity", "0", "-c", TITLES).stdout == "['Of the copy']\n"
+        assert manage(url, "migrate").returncode == 0
+        assert manage(url, "verify").stdout == "Every promise holds.\n"
+        assert manage(url, "shell", "-c", LATER).returncode == 0  # the newer table is not in the way
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("sql", ["CREATE TABLE theirs (id INTEGER)", "CREATE TABLE django_migrations (id INTEGER)"])
+def test_somebody_elses_database_is_not_empty(sql: str, tmp_path: Path) -> None:
     call_command("backup", str(tmp_path / "copy"))
 
-    with pytest.raises(CommandError, match="not empty"):
-        call_command("restore", str(tmp_path / "copy"))
+    with another_database(tmp_path) as url:
+        manage(
+            url,
+            "shell",
+            "--verbosity",
+            "0",
+            "-c",
+            f"from django.db import connection as c; c.cursor().execute({sql!r})",
+        )
+        refused = manage(url, "restore", str(tmp_path / "copy"))
+
+        assert refused.returncode == 1
+        assert "not empty" in refused.stderr
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_database_that_was_only_migrated_is_empty(tmp_path: Path) -> None:
+    make_ticket()
+    call_command("backup", str(tmp_path / "copy"))
+
+    with another_database(tmp_path) as url:
+        assert manage(url, "migrate").returncode == 0
+        assert manage(url, "restore", str(tmp_path / "copy")).returncode == 0
+        assert manage(url, "shell", "--verbosity", "0", "-c", COUNT).stdout == "1\n"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_copy_that_is_damaged_inside_replaces_nothing(tmp_path: Path) -> None:
+    make_agent()
+    for _ in range(20):
+        make_ticket()
+    call_command("backup", str(tmp_path / "copy"))
+    with tarfile.open(tmp_path / "copy") as archive:
+        archive.extractall(tmp_path / "parts", filter="data")
+    database = tmp_path / "parts" / "database"
+    whole = database.read_bytes()
+    database.write_bytes(whole[: len(whole) // 2] + bytes(len(whole) - len(whole) // 2))
+    with tarfile.open(tmp_path / "damaged", "w:gz") as archive:
+        archive.add(database, "database")
+
+    with another_database(tmp_path) as url:
+        assert manage(url, "restore", str(tmp_path / "copy")).returncode == 0
+        damaged = manage(url, "restore", str(tmp_path / "damaged"), "--force")
+
+        assert damaged.returncode == 1
+        assert damaged.stderr.startswith("CommandError: Nothing was restored.")
+        assert manage(url, "shell", "--verbosity", "0", "-c", COUNT).stdout == "20\n"
+        assert manage(url, "verify").stdout == "Every promise holds.\n"
 
 
 @pytest.mark.django_db(transaction=True)

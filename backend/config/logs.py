@@ -43,7 +43,7 @@ class RequestLogMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         began = time.perf_counter()
-        given = request.headers.get(REQUEST_ID, "")
+        given = request.META.get("HTTP_X_REQUEST_ID", "")
         request_id = given if _SANE_ID.fullmatch(given) else uuid.uuid4().hex
         token = _current.set((request_id, request))
         try:

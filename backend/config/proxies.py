@@ -7,6 +7,7 @@ logs), and `X-Forwarded-Proto` is there only where it can be believed (`SECURE_P
 from __future__ import annotations
 
 import ipaddress
+from functools import lru_cache
 from typing import TYPE_CHECKING, TypeAlias
 
 from django.conf import settings
@@ -55,6 +56,7 @@ def _is_trusted(address: Address) -> bool:
     return any(address in network for network in settings.TRUSTED_PROXIES)
 
 
+@lru_cache(maxsize=1024)  # the proxies' own come with every request
 def _address(text: str) -> Address | None:
     try:
         address = ipaddress.ip_address(text.strip())

@@ -39,6 +39,7 @@ class _Log:
     times: list[float] = field(default_factory=list)
     errors: Counter[str] = field(default_factory=Counter)
     queries: int = 0
+    elapsed: float = 0
 
 
 def work_together(
@@ -69,7 +70,7 @@ def work_together(
     times = [one for log in logs for one in log.times]
     return Sample(
         times=times,
-        elapsed=seconds,
+        elapsed=sum(log.elapsed for log in logs) / len(logs),
         made=len(times) + processes * threads,
         queries=work.statements if work.statements is not None else logs[0].queries,
         errors=dict(sum((log.errors for log in logs), Counter())),
@@ -93,14 +94,15 @@ def _run_client(work: Work, seconds: float, start: Barrier, log: _Log) -> None:
         work.once()
     log.queries = len(seen)
     start.wait(60)
-    end = time.perf_counter() + seconds
-    while (began := time.perf_counter()) < end:
+    started = time.perf_counter()
+    while (began := time.perf_counter()) - started < seconds:
         try:
             work.once()
         except DatabaseError as error:
             log.errors[_name(error)] += 1
         else:
             log.times.append(time.perf_counter() - began)
+    log.elapsed = time.perf_counter() - started  # what was begun in time is finished and counted
     connections.close_all()
 
 

@@ -40,37 +40,46 @@ class PostgreSQL:
             self._execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
     def filled(self, agents: int, tickets: int) -> str:
-        """The address of a database of this size."""
-        return self._database(f"{agents}_{tickets}", agents, tickets)
+        """The address of a database of this size, for every case that asks for it."""
+        name = f"{self._prefix}_{agents}_{tickets}"
+        if name not in self._made:
+            if self._keep and self._exists(name):
+                run(self._url(name), "manage.py", "migrate", "--verbosity=0")
+                self._made.append(name)
+            else:
+                self._make(name, self._template())
+                fill(self._url(name), agents, tickets)
+        return self._url(name)
 
     def fresh(self, name: str, agents: int = 0, tickets: int = 0) -> str:
         """The address of a new database of this size for one case alone."""
-        self._execute(f'DROP DATABASE IF EXISTS "{self._prefix}_{name}" WITH (FORCE)')
-        return self._database(name, agents, tickets)
+        name = f"{self._prefix}_{name}"
+        self._make(name, self._template())
+        fill(self._url(name), agents, tickets)
+        return self._url(name)
 
-    def _database(self, suffix: str, agents: int, tickets: int) -> str:
-        name = f"{self._prefix}_{suffix}"
-        url = f"{self._base}/{name}"
-        if name in self._made:
-            return url
-        if self._keep and self._exists(name):
-            run(url, "manage.py", "migrate", "--verbosity=0")
-        else:
-            self._execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-            self._execute(f'CREATE DATABASE "{name}" TEMPLATE "{self._template()}"')
-            fill(url, agents, tickets)
-        self._made.append(name)
-        return url
+    def bare(self, name: str) -> str:
+        """The address of a new database without any table."""
+        name = f"{self._prefix}_{name}"
+        self._make(name, "template1")
+        return self._url(name)
 
     def _template(self) -> str:
         """The name of a migrated, empty database, made once."""
         name = f"{self._prefix}_empty"
         if name not in self._made:
-            self._execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-            self._execute(f'CREATE DATABASE "{name}"')
-            self._made.append(name)
-            run(f"{self._base}/{name}", "manage.py", "migrate", "--verbosity=0")
+            self._make(name, "template1")
+            run(self._url(name), "manage.py", "migrate", "--verbosity=0")
         return name
+
+    def _make(self, name: str, template: str) -> None:
+        self._execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        self._execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+        if name not in self._made:
+            self._made.append(name)
+
+    def _url(self, name: str) -> str:
+        return f"{self._base}/{name}"
 
     def _exists(self, name: str) -> bool:
         with psycopg.connect(f"{self._base}/postgres") as connection:

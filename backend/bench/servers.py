@@ -12,7 +12,7 @@ import threading
 import time
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.db import connections
 
@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 _kept = threading.local()
 
 
+Kind = TypeVar("Kind", bound="Server")
+
+
 @dataclass(frozen=True)
 class Server:
     """A running server and the token of an admin."""
@@ -34,12 +37,16 @@ class Server:
     port: int
     token: str
 
+    def headers(self) -> dict[str, str]:
+        """What says who asks."""
+        return {"Authorization": f"Token {self.token}"}
+
     def ask(self, method: str, path: str, body: dict[str, Any] | None = None) -> Any:
         """What it answers, over this thread's connection; RuntimeError unless it is a success."""
         if not hasattr(_kept, "connections"):
             _kept.connections = {}
         connection = _kept.connections.setdefault(self.port, http.client.HTTPConnection("127.0.0.1", self.port))
-        headers = {"Authorization": f"Token {self.token}", "Content-Type": "application/json"}
+        headers = {**self.headers(), "Content-Type": "application/json"}
         connection.request(method, path, json.dumps(body).encode() if body is not None else None, headers)
         answer = connection.getresponse()
         text = answer.read()
@@ -60,7 +67,7 @@ def serving(url: str, application: str = "config.wsgi:application") -> Iterator[
     """The web server of `manage.py serve` at the database `url`, with nothing beside it."""
     port = free_port()
     *command, _application = web_command("127.0.0.1", port)
-    with _running([*command, application], url, port) as server:
+    with running(Server(port, _token(url)), [*command, application], environment(url)) as server:
         yield server
 
 
@@ -69,19 +76,20 @@ def serving_all(url: str) -> Iterator[Server]:
     """All that `make run` starts: web server and worker, mail to the console."""
     port = free_port()
     command = [sys.executable, "manage.py", "serve", f"--port={port}"]
-    with _running(command, url, port) as server:
+    place = environment(url, PORT=str(port))
+    with running(Server(port, _token(url)), command, place) as server:
         yield server
 
 
 @contextmanager
-def _running(command: list[str], url: str, port: int) -> Iterator[Server]:
-    server = Server(port, _token(url))
+def running(
+    server: Kind, command: list[str], place: dict[str, str], path: str = "/apis/accounts/me/"
+) -> Iterator[Kind]:
+    """`server`, begun by `command` in the environment `place`, once it answers `path`; ended afterwards."""
     nothing = subprocess.DEVNULL
-    process = subprocess.Popen(
-        command, cwd=BACKEND, env=environment(url, PORT=str(port)), stdout=nothing, stderr=nothing
-    )
+    process = subprocess.Popen(command, cwd=BACKEND, env=place, stdout=nothing, stderr=nothing)
     try:
-        _wait_until_ready(server)
+        _wait_until_ready(server, path)
         yield server
     finally:
         process.send_signal(signal.SIGTERM)
@@ -96,11 +104,11 @@ def _token(url: str) -> str:
     return text
 
 
-def _wait_until_ready(server: Server) -> None:
+def _wait_until_ready(server: Server, path: str) -> None:
     deadline = time.monotonic() + 60
     while True:
         try:
-            server.ask("GET", "/apis/accounts/me/")
+            server.ask("GET", path)
         except OSError:
             _kept.connections.pop(server.port).close()
             if time.monotonic() > deadline:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bench.cases import create, mail, queue, sqlite, web
+from bench.cases import create, mail, peer, queue, sqlite, web
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -24,5 +24,6 @@ CASES: Mapping[str, Callable[[PostgreSQL, Scale], Iterator[Scene]]] = {
     "import": queue.take_in,
     "sqlite": sqlite.create,
     "lists": web.lists,
+    "peer": peer.compare,
     "mail": mail.sending,
 }

@@ -8,16 +8,17 @@ agree.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from enum import StrEnum
+from heapq import heapify, heappop, heappush, nsmallest
 from typing import TYPE_CHECKING
 
 from agents.levels import Level
 from tickets.choices import Priority
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Mapping
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
 VERSION = "1"
 MAX_CANDIDATES = 10
@@ -134,6 +135,37 @@ def choose(priority: Priority, roster: Iterable[AgentFacts], *, excluded: Collec
             return assigned(priority, pool, candidates=eligible[:MAX_CANDIDATES], chosen=eligible[0])
     levels = levels_admitted(priority)
     return waiting(priority, out=Counter(reason_out(agent, levels) for agent in roster if agent.is_active))
+
+
+def choose_each(
+    priority: Priority,
+    pool: Pool,
+    line: Iterable[AgentFacts],
+    tickets: Iterable[tuple[int | None, datetime]],
+    *,
+    ceiling: int | None = None,
+) -> Iterator[Choice | None]:
+    """Who of `line`, eligible agents of `pool`, gets each of several tickets of `priority`, one after the other.
+
+    As `choose` would one at a time, each ticket seeing the loads and turns that those before it have left. A ticket is
+    the id of an agent who must not get it (or None) and the aware time of its assignment. None stands for one that
+    finds nobody, or nobody at a load of at most `ceiling`: others than `line` may come first.
+    """
+    queue = [(rank(agent), agent) for agent in line]
+    heapify(queue)
+    for barred, at in tickets:
+        aside = [heappop(queue)] if queue and queue[0][1].id == barred else []
+        if not queue or (ceiling is not None and queue[0][1].load > ceiling):
+            yield None
+        else:
+            best = [agent for _, agent in nsmallest(MAX_CANDIDATES + 1, queue) if agent.id != barred]
+            chosen = heappop(queue)[1]
+            yield assigned(priority, pool, candidates=best[:MAX_CANDIDATES], chosen=chosen)
+            busier = replace(chosen, load=chosen.load + 1, last_assigned_at=at)
+            if reason_out(busier, pool.levels) is None:
+                heappush(queue, (rank(busier), busier))
+        for entry in aside:
+            heappush(queue, entry)
 
 
 def assigned(priority: Priority, pool: Pool, *, candidates: Iterable[AgentFacts], chosen: AgentFacts) -> Choice:

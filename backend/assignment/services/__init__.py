@@ -3,6 +3,7 @@
 | module | what |
 |---|---|
 | `routing` | one routing attempt: choose, write, record, tell |
+| `batch` | many tickets at once |
 | `queue` | draining what waits; re-routing what an agent holds |
 | `manual` | assignment by hand; handing back |
 | `events` | which of these each change of a ticket or an agent causes |

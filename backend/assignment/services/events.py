@@ -6,6 +6,8 @@ import time
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from django.utils import timezone
+
 from agents.levels import Level
 from agents.models import Agent
 from assignment import mails, policy, selection
@@ -49,8 +51,9 @@ def before_ticket_created(ticket: Ticket) -> routing.Attempt | None:
         return routing.attempt_new(ticket)
     started = time.perf_counter()
     agent, reason = manual.check_named(ticket, ticket.assigned_agent_id, is_counted=False)
-    choice = manual.by_hand(ticket, agent, reason)
-    return routing.put(ticket, choice, agent, Trigger.MANUAL, lost_by=None, started=started)
+    pick = manual.by_hand(ticket, agent, reason)
+    took = time.perf_counter() - started
+    return routing.put(ticket, pick, Trigger.MANUAL, lost_by=None, at=timezone.now(), took=took)
 
 
 def ticket_created(attempt: routing.Attempt | None) -> None:
@@ -164,8 +167,8 @@ def _reopened(ticket: Ticket, holder: Agent | None) -> None:
     known = replace(selection.facts(locked), load=locked.load - 1)
     priority = Priority(ticket.priority)
     if policy.reason_out(known, policy.levels_admitted(priority)) is None:
-        choice = policy.returned(priority, known)
-        done = routing.carry_out(ticket, choice, locked, Trigger.REOPENED, lost_by=None, started=started)
+        pick = selection.Pick(policy.returned(priority, known), locked)
+        done = routing.carry_out(ticket, pick, Trigger.REOPENED, lost_by=None, started=started)
     else:
         done = routing.attempt(ticket, Trigger.REOPENED, lost_by=locked, excluded={locked.pk})
     routing.record([done])

@@ -13,14 +13,14 @@ from accounts.actor import current_actor
 from agents.models import Agent
 from assignment import policy
 from assignment.models import Decision, Trigger
-from assignment.selection import facts
+from assignment.selection import Pick, facts
 from assignment.services import queue, routing
 from database.locks import hold_queue
 from tickets.choices import Priority
 from tickets.models import Ticket
 
 if TYPE_CHECKING:
-    from assignment.policy import Choice, Reason
+    from assignment.policy import Reason
 
 
 def assign_by_hand(ticket: Ticket, agent: Agent, *, override: bool = False) -> Decision:
@@ -100,18 +100,17 @@ def check_named(ticket: Ticket, agent_id: int, *, is_counted: bool) -> tuple[Age
 def record_by_hand(ticket: Ticket, agent: Agent, reason: Reason | None, *, lost_by: Agent | None) -> Decision:
     """Write and record the assignment of `ticket` to the locked `agent`, and drain the seat that falls free."""
     started = time.perf_counter()
-    choice = by_hand(ticket, agent, reason)
-    done = routing.carry_out(ticket, choice, agent, Trigger.MANUAL, lost_by=lost_by, started=started)
+    done = routing.carry_out(ticket, by_hand(ticket, agent, reason), Trigger.MANUAL, lost_by=lost_by, started=started)
     routing.record([done])
     if lost_by is not None and lost_by != agent:
         queue.drain()
     return done.decision
 
 
-def by_hand(ticket: Ticket, agent: Agent, reason: Reason | None) -> Choice:
-    """The choice of `agent` by the current actor; `reason` is why the rules would not have chosen it."""
+def by_hand(ticket: Ticket, agent: Agent, reason: Reason | None) -> Pick:
+    """The pick of `agent` by the current actor; `reason` is why the rules would not have chosen it."""
     by = actor.name if (actor := current_actor()) else "Somebody at the console"
-    return policy.by_hand(Priority(ticket.priority), facts(agent), by=by, reason=reason)
+    return Pick(policy.by_hand(Priority(ticket.priority), facts(agent), by=by, reason=reason), agent)
 
 
 def _lock_active(ticket: Ticket) -> Agent | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -11,7 +12,7 @@ from django.db.models import Exists, OuterRef, Subquery
 
 from assignment import policy, selection
 from assignment.models import Decision, Trigger
-from assignment.services import routing
+from assignment.services import batch, routing
 from database.locks import hold_queue
 from tickets.models import Ticket
 
@@ -46,29 +47,26 @@ def _drain_batch(trigger: Trigger) -> int:
         # Twice: once only one agent is left, what that one handed back must not hide what is behind it.
         for _ in range(2):
             takers = selection.eligible(priority, most=2) if queue.exists() else []
-            if not takers or _drain_queue(_takeable(queue, takers), trigger, attempts):
+            if not takers:
+                break
+            tickets = list(_takeable(queue, takers).select_for_update(no_key=True)[: BATCH - len(attempts)])
+            passed_over = {ticket.pk: agent for ticket in tickets if (agent := ticket.__dict__["passed_over"])}
+            assigned = batch.assign(tickets, trigger, passed_over=passed_over)
+            for attempt in assigned:
+                attempt.decision.handed_back_by_id = passed_over.get(attempt.ticket.pk)
+            attempts += assigned
+            if len(assigned) == len(tickets):
                 break
     routing.record(attempts)
     return len(attempts)
 
 
 def _takeable(queue: TicketQuerySet, takers: list[int]) -> TicketQuerySet:
-    """Those of `queue` that one of `takers` can take, each with who handed it back."""
-    passed_over = Decision.objects.passing_over().filter(ticket=OuterRef("pk"))
+    """Those of `queue` that one of `takers` can take, each with who handed it back (`passed_over`)."""
+    handed_back = Decision.objects.passing_over().filter(ticket=OuterRef("pk"))
     if len(takers) == 1:
-        queue = queue.filter(~Exists(passed_over.filter(handed_back_by=takers[0])))
-    return queue.annotate(handed_back_by=Subquery(passed_over.values("handed_back_by")[:1]))
-
-
-def _drain_queue(queue: TicketQuerySet, trigger: Trigger, attempts: list[routing.Attempt]) -> bool:
-    """Add to `attempts` what can be assigned, until the batch is full; whether all of `queue` was."""
-    for ticket in queue.select_for_update(no_key=True)[: BATCH - len(attempts)]:
-        passed_over = ticket.__dict__["handed_back_by"]
-        done = routing.attempt_if_eligible(ticket, trigger, handed_back_by=passed_over)
-        if done is None:
-            return False
-        attempts.append(done)
-    return True
+        queue = queue.filter(~Exists(handed_back.filter(handed_back_by=takers[0])))
+    return queue.annotate(passed_over=Subquery(handed_back.values("handed_back_by")[:1]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,24 +105,27 @@ def release_not_admitted(agent: Agent) -> None:
 
 
 def _reroute(agent: Agent, held: Callable[[], TicketQuerySet]) -> None:
-    def batch() -> int:
+    def next_batch() -> int:
         return len(_reroute_batch(agent, Trigger.AGENT_LEFT, held()))
 
-    if batch() == BATCH:
-        transaction.on_commit(partial(_repeat, batch), robust=True)
+    if next_batch() == BATCH:
+        transaction.on_commit(partial(_repeat, next_batch), robust=True)
 
 
 def _reroute_batch(agent: Agent, trigger: Trigger, held: TicketQuerySet) -> list[routing.Attempt]:
-    tickets = held.order_by("-priority_rank", "created_at", "id").select_for_update(no_key=True)[:BATCH]
-    attempts = [routing.attempt(ticket, trigger, lost_by=agent, excluded={agent.pk}) for ticket in tickets]
+    by_age = held.order_by("-priority_rank", "created_at", "id")
+    tickets = list(by_age.select_for_update(no_key=True)[:BATCH])
+    attempts = []
+    for _, group in groupby(tickets, key=lambda ticket: ticket.priority):
+        attempts += batch.reroute([*group], trigger, lost_by=agent)
     routing.record(attempts)
     return attempts
 
 
-def _repeat(batch: Callable[[], int]) -> None:
-    """Run `batch` in transactions of its own until one is not full."""
+def _repeat(next_batch: Callable[[], int]) -> None:
+    """Run `next_batch` in transactions of its own until one is not full."""
     done = BATCH
     while done == BATCH:
         with transaction.atomic():
             hold_queue()
-            done = batch()
+            done = next_batch()

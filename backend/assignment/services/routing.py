@@ -12,15 +12,17 @@ from django.utils import timezone
 from accounts.actor import current_actor
 from assignment import mails, policy, selection
 from assignment.models import Decision, Outcome, Trigger
+from assignment.selection import Pick
 from database.together import insert
 from tickets.choices import Priority
 from tickets.models import Ticket
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
+    from datetime import datetime
 
     from agents.models import Agent
-    from assignment.policy import AgentFacts, Choice
+    from assignment.policy import AgentFacts
 
 logger = logging.getLogger(__name__)
 
@@ -52,10 +54,10 @@ def attempt(
     """
     started = time.perf_counter()
     try:
-        choice, agent = selection.select(Priority(ticket.priority), excluded=_without(excluded, handed_back_by))
+        pick = selection.select(Priority(ticket.priority), excluded=_without(excluded, handed_back_by))
     except selection.ContendedError:
-        choice, agent = _contended(ticket), None
-    done = carry_out(ticket, choice, agent, trigger, lost_by=lost_by, started=started)
+        pick = _contended(ticket)
+    done = carry_out(ticket, pick, trigger, lost_by=lost_by, started=started)
     done.decision.handed_back_by_id = handed_back_by
     return done
 
@@ -67,47 +69,39 @@ def attempt_new(ticket: Ticket) -> Attempt:
     """
     started = time.perf_counter()
     try:
-        choice, agent = selection.select_beside_others(Priority(ticket.priority))
+        pick = selection.select_beside_others(Priority(ticket.priority))
     except selection.ContendedError:
-        choice, agent = _contended(ticket), None
-    return put(ticket, choice, agent, Trigger.CREATED, lost_by=None, started=started)
+        pick = _contended(ticket)
+    took = time.perf_counter() - started
+    return put(ticket, pick, Trigger.CREATED, lost_by=None, at=timezone.now(), took=took)
 
 
-def attempt_if_eligible(ticket: Ticket, trigger: Trigger, *, handed_back_by: int | None) -> Attempt | None:
-    """As `attempt`, but None and nothing written when nobody can take it now: what waits goes on waiting."""
-    started = time.perf_counter()
-    try:
-        choice, agent = selection.select(Priority(ticket.priority), excluded=_without((), handed_back_by))
-    except selection.ContendedError:
-        return None
-    if agent is None:
-        return None
-    done = carry_out(ticket, choice, agent, trigger, lost_by=None, started=started)
-    done.decision.handed_back_by_id = handed_back_by
-    return done
-
-
-def carry_out(
-    ticket: Ticket, choice: Choice, agent: Agent | None, trigger: Trigger, *, lost_by: Agent | None, started: float
-) -> Attempt:
-    """Write `agent` to the ticket and to the instance; `started` is when the attempt began (`time.perf_counter`)."""
+def carry_out(ticket: Ticket, pick: Pick, trigger: Trigger, *, lost_by: Agent | None, started: float) -> Attempt:
+    """Write the picked agent to ticket and instance; `started` is when the attempt began (`time.perf_counter`)."""
     had = ticket.assigned_agent_id
-    done = put(ticket, choice, agent, trigger, lost_by=lost_by, started=started)
-    if agent is not None or had is not None:
+    done = put(ticket, pick, trigger, lost_by=lost_by, at=timezone.now(), took=time.perf_counter() - started)
+    if pick.agent is not None or had is not None:
         ticket.updated_at = timezone.now()
         Ticket.objects.filter(pk=ticket.pk).update(
-            assigned_agent=agent, assigned_at=ticket.assigned_at, updated_at=ticket.updated_at
+            assigned_agent=pick.agent, assigned_at=ticket.assigned_at, updated_at=ticket.updated_at
         )
         ticket.remember("assigned_agent", "assigned_at")
     return done
 
 
 def put(
-    ticket: Ticket, choice: Choice, agent: Agent | None, trigger: Trigger, *, lost_by: Agent | None, started: float
+    ticket: Ticket,
+    pick: Pick,
+    trigger: Trigger,
+    *,
+    lost_by: Agent | None,
+    at: datetime,
+    took: float,
 ) -> Attempt:
-    """Put `agent` on the instance alone; `started` is when the attempt began (`time.perf_counter`)."""
+    """Put the picked agent on the instance alone, as assigned `at` (aware); the choice took so many seconds."""
+    choice, agent = pick
     ticket.assigned_agent = agent
-    ticket.assigned_at = None if agent is None else timezone.now()
+    ticket.assigned_at = None if agent is None else at
     decision = Decision(
         ticket=ticket,
         trigger=trigger,
@@ -120,7 +114,7 @@ def put(
         out={str(reason): count for reason, count in choice.out.items()},
         policy_version=policy.VERSION,
         actor=current_actor(),
-        duration_us=int((time.perf_counter() - started) * 1_000_000),
+        duration_us=int(took * 1_000_000),
     )
     return Attempt(ticket=ticket, decision=decision, agent=agent, lost_by=lost_by)
 
@@ -150,9 +144,9 @@ def _without(excluded: Collection[int], handed_back_by: int | None) -> frozenset
     return frozenset(excluded) if handed_back_by is None else frozenset({*excluded, handed_back_by})
 
 
-def _contended(ticket: Ticket) -> Choice:
+def _contended(ticket: Ticket) -> Pick:
     logger.warning("agents stayed contended", extra={"ticket_id": ticket.pk})
-    return policy.contended(Priority(ticket.priority))
+    return Pick(policy.contended(Priority(ticket.priority)), None)
 
 
 def _candidate(facts: AgentFacts) -> dict[str, object]:

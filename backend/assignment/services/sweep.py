@@ -95,8 +95,8 @@ def _adopt_one(pk: int) -> int:
         agent = ticket.assigned_agent
         if Decision.objects.live().filter(ticket=pk, agent=agent).exists():
             return 0
-        choice = policy.found(Priority(ticket.priority), selection.facts(agent))
-        done = routing.carry_out(ticket, choice, agent, Trigger.SWEEP, lost_by=None, started=time.perf_counter())
+        pick = selection.Pick(policy.found(Priority(ticket.priority), selection.facts(agent)), agent)
+        done = routing.carry_out(ticket, pick, Trigger.SWEEP, lost_by=None, started=time.perf_counter())
         routing.record([done])
         return 1
 

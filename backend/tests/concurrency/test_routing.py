@@ -14,6 +14,7 @@ from agents.levels import Level
 from agents.models import Agent
 from assignment import selection
 from assignment.models import Decision, Outcome
+from assignment.services import drain
 from tests.concurrency.harness import broken_promises, processes_together, together, waiting_needlessly
 from tests.factories import make_agent, make_ticket
 from tickets.choices import Priority, Status
@@ -174,3 +175,31 @@ def test_a_creation_that_just_missed_the_last_seat_does_not_deadlock_with_a_clos
     together(partial(make_ticket, title="Late"), take_and_free_the_seat)
 
     assert Ticket.objects.get(title="Late").assigned_agent == agent
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer at a time")
+def test_a_drain_gives_nothing_to_a_busier_agent_while_the_right_one_is_being_assigned(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    right, busier = make_agent(), make_agent()
+    Agent.objects.filter(pk=busier.pk).update(load=1)
+    Ticket.objects.bulk_create([Ticket(title="Waits")])
+    monkeypatch.setattr(selection, "CONTENTION_LIMIT", 0.1)
+    held, drained = threading.Event(), threading.Event()
+
+    def assign_slowly() -> None:
+        with transaction.atomic():
+            Agent.objects.select_for_update(no_key=True).get(pk=right.pk)
+            held.set()
+            drained.wait(10)
+
+    def drain_meanwhile() -> int:
+        held.wait(10)
+        try:
+            return drain()
+        finally:
+            drained.set()
+
+    assert together(assign_slowly, drain_meanwhile) == [None, 0]
+    assert drain() == 1
+    assert Ticket.objects.get().assigned_agent == right

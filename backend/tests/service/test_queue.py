@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -11,8 +12,9 @@ from django.utils import timezone
 
 from agents.levels import Level
 from agents.models import Agent
-from assignment import selection
+from assignment import policy
 from assignment.models import Decision
+from assignment.selection import facts
 from assignment.services import drain, hand_over
 from assignment.services.queue import BATCH, HandOver
 from database.locks import hold_queue
@@ -59,18 +61,31 @@ def test_draining_ends_with_the_last_seat() -> None:
     assert (holder(first), holder(second), holder(third)) == (agent, agent, None)
 
 
-def test_draining_stops_without_harm_while_the_right_agents_are_being_assigned(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    ticket = make_ticket()
-    monkeypatch.setattr(selection, "CONTENTION_LIMIT", 0.02)
-    # The only agent cannot be had, as if another transaction held its row.
-    monkeypatch.setattr(selection, "_LOCK", {"sqlite": "OFFSET 1", "postgresql": "OFFSET 1"})
+@pytest.mark.parametrize("priority", [Priority.MEDIUM, Priority.LOW])
+def test_a_drain_gives_each_ticket_to_whom_the_policy_would_have_given_it_alone(priority: Priority) -> None:
+    waiting = Ticket.objects.bulk_create(Ticket(title=str(number), priority=priority) for number in range(30))
+    Agent.objects.bulk_create(
+        Agent(
+            first_name=f"Agent {number}",
+            email=f"{number}@example.com",
+            level=Level.SENIOR if number % 3 else Level.JUNIOR,
+            capacity=(None, 2, 3, 1)[number % 4] if priority == Priority.LOW else 4,
+            last_assigned_at=None if number % 2 else timezone.now() - timedelta(hours=number),
+        )
+        for number in range(9)
+    )
+    roster = {agent.pk: facts(agent) for agent in Agent.objects.all()}
+    expected = []
+    for _ in waiting:
+        choice = policy.choose(priority, roster.values())
+        expected.append(choice.agent and choice.agent.id)
+        if choice.agent:
+            busier = replace(choice.agent, load=choice.agent.load + 1, last_assigned_at=timezone.now())
+            roster[busier.id] = busier
 
-    make_agent()
+    drain()
 
-    assert holder(ticket) is None
-    assert decided(ticket) == [("created", "waiting")]
+    assert [ticket.assigned_agent_id for ticket in Ticket.objects.order_by("pk")] == expected
 
 
 def test_ties_of_age_are_drained_by_id() -> None:

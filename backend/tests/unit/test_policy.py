@@ -209,6 +209,34 @@ def test_when_it_waits_every_active_agent_is_counted_out_once(
 # --- who gets it: examples --------------------------------------------------------------------------------------------
 
 
+@given(priorities, st.integers(0, 1), rosters(), st.lists(st.none() | st.integers(1, 99), max_size=20), st.data())
+def test_several_at_once_go_where_they_would_have_gone_one_by_one(
+    priority: Priority, preference: int, roster: list[AgentFacts], passed_over: list[int | None], data: st.DataObject
+) -> None:
+    pool = policy.POOLS[priority][min(preference, len(policy.POOLS[priority]) - 1)]
+    line = {agent.id: agent for agent in roster if policy.reason_out(agent, pool.levels) is None}
+    if line:  # mostly somebody of the line
+        passed_over = [data.draw(st.sampled_from([number, *line])) for number in passed_over]
+    times = [NOON + timedelta(days=1, seconds=number) for number in range(len(passed_over))]
+
+    choices = list(policy.choose_each(priority, pool, line.values(), zip(passed_over, times, strict=True)))
+
+    for choice, barred, later in zip(choices, passed_over, times, strict=True):
+        alone = policy.choose(priority, line.values(), excluded={barred} if barred else ())
+        assert (choice or alone) == alone
+        assert (choice is None) == (alone.agent is None)
+        if alone.agent is not None:
+            line[alone.agent.id] = replace(alone.agent, load=alone.agent.load + 1, last_assigned_at=later)
+
+
+def test_several_at_once_stop_where_others_may_come_first() -> None:
+    line = [facts(1, load=2), facts(2, load=3)]
+
+    choices = list(policy.choose_each(Priority.LOW, policy.ANYONE, line, [(None, NOON)] * 4, ceiling=3))
+
+    assert [choice and chosen(choice).load for choice in choices] == [2, 3, 3, None]
+
+
 def test_never_assigned_comes_before_assigned_long_ago() -> None:
     long_ago = facts(1, last_assigned_at=datetime(1970, 1, 1, tzinfo=UTC))
 

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 from rest_framework import filters
 from rest_framework.exceptions import ValidationError
 
+from database.textsearch import search
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -18,17 +20,18 @@ MAX_SEARCH_LENGTH = 200
 
 
 class Search(filters.SearchFilter):
-    """`?search=`; a view with its own `search(queryset, text)` answers it itself."""
+    """`?search=`; by full text where the view has a `text_index`: `searched` is left there for the pages to count."""
 
     def filter_queryset(self, request: Request, queryset: QuerySet[Any], view: APIView) -> QuerySet[Any]:
         """Those that `?search=` finds; 400 for one that is too long."""
         text = request.query_params.get(self.search_param, "").strip()
         if len(text) > MAX_SEARCH_LENGTH or "\x00" in text:
             raise ValidationError({self.search_param: [f"At most {MAX_SEARCH_LENGTH} characters, none of them NUL."]})
-        own = getattr(view, "search", None)
-        if own is not None:
-            return own(queryset, text) if text else queryset
-        return super().filter_queryset(request, queryset, view)
+        index = getattr(view, "text_index", None)
+        if index is None or not text:
+            return super().filter_queryset(request, queryset, view)
+        view.searched = search(index, queryset, text)  # type: ignore[attr-defined]
+        return view.searched.found  # type: ignore[attr-defined, no-any-return]
 
 
 class Ordering(filters.OrderingFilter):

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from rest_framework.request import Request
     from rest_framework.views import APIView
 
+    from database.textsearch import TextSearch
+
 COUNT_CAP = 10_000
 PLACE = "place"
 
@@ -34,13 +36,13 @@ class CappedPagination(PageNumberPagination):
     page_size_query_param = "page_size"
     max_page_size = 100
 
-    def paginate_queryset(self, queryset: Any, request: Request, view: APIView | None = None) -> list[Any]:  # noqa: ARG002
+    def paginate_queryset(self, queryset: Any, request: Request, view: APIView | None = None) -> list[Any]:
         """The rows of the page that `request` asks for; 400 for what is no page or place, 404 past the end."""
         self.request = request
         self.number = self._positive("page", default=1)
         self.size = min(self._positive("page_size", default=self.page_size), self.max_page_size)
         self.order = Order.of(queryset)
-        self.counted = queryset.order_by().values("pk")[: COUNT_CAP + 1].count()
+        self.counted = _count(queryset, getattr(view, "searched", None))
         place = request.query_params.get(PLACE)
         self.rows = self._by_number(queryset) if place is None else self._by_place(queryset, place)
         if not self.rows and self.number > 1:
@@ -100,6 +102,13 @@ class CappedPagination(PageNumberPagination):
         if not (text.isascii() and text.isdigit() and len(text) <= 9 and int(text) > 0):
             raise ValidationError({name: ["Expected a whole number of at least 1."]})
         return int(text)
+
+
+def _count(queryset: Any, searched: TextSearch | None) -> int:
+    if searched is not None:
+        return searched.count_up_to(COUNT_CAP + 1)
+    counted: int = queryset.order_by().values("pk")[: COUNT_CAP + 1].count()
+    return counted
 
 
 def _slice(queryset: Any, start: int, stop: int) -> list[Any]:

@@ -27,9 +27,12 @@ from accounts.models import User
 from agents.levels import Level
 from agents.models import Agent
 from assignment.models import Decision
+from history.search import TEXT as HISTORY_TEXT
 from notifications.models import Notification
+from notifications.search import TEXT as MAIL_TEXT
 from tickets import triggers
 from tickets.models import Ticket
+from tickets.search import TEXT as TICKET_TEXT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -129,6 +132,7 @@ UPDATE agents_agent SET load = held.load, last_assigned_at = held.last FROM (
 ) AS held WHERE agents_agent.id = held.agent_id
 """
 
+_TEXTS = (TICKET_TEXT, MAIL_TEXT, HISTORY_TEXT)
 _BIG_TABLES = ["tickets_ticket", "assignment_decision", "notifications_notification", "history_entry"]
 _CONSTRAINTS = """
 SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid) FROM pg_constraint
@@ -143,13 +147,14 @@ WHERE indrelid::regclass::text = ANY(%s) AND NOT indisprimary
 def fill(agents: int, tickets: int) -> None:
     """Fill the database of this process; ValueError unless it holds no agent and no ticket.
 
-    Agents, tickets and decisions have the ids from 1 on; agents with odd ids are seniors. One transaction; the load
+    Agents, tickets and decisions have the ids from 1 on; agents with odd ids are seniors. One transaction; the
     triggers are put aside while it lasts, so nobody else may write.
     """
     if Agent.objects.exists() or Ticket.objects.exists():
         raise ValueError("The database holds agents or tickets already.")
     with connection.schema_editor() as editor, connection.cursor() as cursor:
-        triggers.drop(None, editor)  # type: ignore[arg-type]
+        for drop in (triggers.drop, *(index.drop for index in _TEXTS)):
+            drop(None, editor)  # type: ignore[arg-type]
         put_back = _put_aside(cursor) if connection.vendor == "postgresql" else []
         values = _values(agents, tickets, _add_requesters(tickets))
         _stage(cursor, agents)
@@ -161,7 +166,8 @@ def fill(agents: int, tickets: int) -> None:
             cursor.execute(f"DROP TABLE bench_{table}")
         for statement in connection.ops.sequence_reset_sql(no_style(), [Agent, User, Ticket, Decision, Notification]):
             cursor.execute(statement)
-        triggers.create(None, editor)  # type: ignore[arg-type]
+        for create in (triggers.create, *(index.create for index in _TEXTS)):
+            create(None, editor)  # type: ignore[arg-type]
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")
 

@@ -16,6 +16,7 @@ from accounts.roles import Role
 from history.changes import account_names
 from history.filters import EntryFilter
 from history.models import Entry
+from history.search import TEXT
 from history.serializers import EntrySerializer, TimelineSerializer
 from history.timeline import timeline
 from tickets.models import Ticket
@@ -30,7 +31,7 @@ class HistoryViewSet(mixins.ListModelMixin, GenericViewSet[Entry]):
     queryset = Entry.objects.select_related("actor")
     serializer_class = EntrySerializer
     filterset_class = EntryFilter
-    search_fields = ("object_repr",)
+    text_index = TEXT
     ordering_fields = ("id", "at")
     ordering = ("-timestamp", "-id")
     ordering_columns: ClassVar[dict[str, str]] = {"at": "timestamp"}

@@ -14,6 +14,7 @@ from database.filters import ChoicesFilter, IdFilter
 from notifications import services
 from notifications.models import Kind, Notification, Status
 from notifications.rendering import render
+from notifications.search import TEXT
 from notifications.serializers import NotificationSerializer, PreviewSerializer
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ class NotificationViewSet(ReadOnlyModelViewSet[Notification]):
     queryset = Notification.objects.all()
     serializer_class = NotificationSerializer
     filterset_class = NotificationFilter
-    search_fields = ("recipient", "subject")
+    text_index = TEXT
     ordering_fields = ("id", "created_at", "sent_at")
     ordering = ("-id",)
 

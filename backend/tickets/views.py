@@ -13,7 +13,7 @@ from accounts.permissions import IsAdmin, IsSignedIn, role_of
 from accounts.roles import Role
 from tickets.filters import TicketFilter
 from tickets.models import SavedView, Ticket, TicketQuerySet
-from tickets.search import search
+from tickets.search import TEXT
 from tickets.serializers import SavedViewSerializer, TicketSerializer
 
 if TYPE_CHECKING:
@@ -39,6 +39,7 @@ class TicketViewSet(ModelViewSet[Ticket]):
     queryset = Ticket.objects.select_related("assigned_agent", "requester")
     serializer_class: type[BaseSerializer[Ticket]] = TicketSerializer
     filterset_class = TicketFilter
+    text_index = TEXT
     ordering_fields = ("id", "created_at", "updated_at", "closed_at", "priority", "status", "title")
     ordering = ("-created_at", "-id")
     ordering_columns: ClassVar[dict[str, str]] = {"priority": "priority_rank"}
@@ -49,9 +50,6 @@ class TicketViewSet(ModelViewSet[Ticket]):
     def get_queryset(self) -> TicketQuerySet:
         tickets: TicketQuerySet = super().get_queryset()  # type: ignore[assignment]
         return tickets.visible_to(self.request.user)
-
-    def search(self, queryset: TicketQuerySet, text: str) -> TicketQuerySet:
-        return search(queryset, text)
 
     def perform_create(self, serializer: BaseSerializer[Ticket]) -> None:
         if role_of(self.request) is Role.REQUESTER:

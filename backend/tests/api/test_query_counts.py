@@ -23,6 +23,7 @@ pytestmark = pytest.mark.django_db
 
 SIGNED_IN = 2  # session, account
 LIST = SIGNED_IN + 2  # count, page
+SEARCH = LIST + (connection.vendor == "postgresql")  # how many rows there are, to see how common a word is
 
 
 def rows(number: int, owner: User) -> None:
@@ -40,7 +41,7 @@ def rows(number: int, owner: User) -> None:
     [
         # agent and requester are joined; the decisions that hold
         ("/apis/tickets/", LIST + 1),
-        ("/apis/tickets/?search=ticket&priority=medium&waiting=false&ordering=-priority", LIST + 1),
+        ("/apis/tickets/?search=ticket&priority=medium&waiting=false&ordering=-priority", SEARCH + 1),
         ("/apis/agents/", LIST),
         # agent and actor are joined
         ("/apis/decisions/", LIST),

@@ -105,7 +105,7 @@ def test_what_breaks_the_release_before_is_known(operation: Operation, breaks: b
 
 
 @pytest.mark.django_db
-def test_the_database_keeps_loads_by_triggers() -> None:
+def test_the_database_keeps_loads_and_words_by_triggers() -> None:
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
             cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'tickets_ticket'")
@@ -122,8 +122,11 @@ def test_the_database_keeps_loads_by_triggers() -> None:
             "tickets_keep_load_update",
             "tickets_keep_load_delete",
             "tickets_keep_last_assigned",
+            "tickets_ticket_text_insert",
+            "tickets_ticket_text_update",
+            "tickets_ticket_text_delete",
         },
-        "postgresql": {"tickets_keep_load"},
+        "postgresql": {"tickets_keep_load", "tickets_ticket_keep_text"},
     }
     assert found == expected[connection.vendor]
 
@@ -158,7 +161,7 @@ def test_migrations_go_backwards_and_forwards_again(tmp_path: Path) -> None:
     migrate(database)
     before = contents(database)
 
-    for app in ("assignment", "notifications", "tickets", "agents"):
+    for app in ("history", "assignment", "notifications", "tickets", "agents"):
         migrate(database, app, "zero")
     assert not [sql for sql in contents(database) if re.search(r'"(tickets|agents|assignment|notifications)_', sql)]
     migrate(database)

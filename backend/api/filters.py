@@ -22,6 +22,11 @@ MAX_SEARCH_LENGTH = 200
 class Search(filters.SearchFilter):
     """`?search=`; by full text where the view has a `text_index`: `searched` is left there for the pages to count."""
 
+    @staticmethod
+    def is_offered(view: APIView) -> bool:
+        """Whether `view` can be searched."""
+        return hasattr(view, "text_index") or hasattr(view, "search_fields")
+
     def filter_queryset(self, request: Request, queryset: QuerySet[Any], view: APIView) -> QuerySet[Any]:
         """Those that `?search=` finds; 400 for one that is too long."""
         text = request.query_params.get(self.search_param, "").strip()

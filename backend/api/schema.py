@@ -20,7 +20,7 @@ from drf_yasg.views import get_schema_view
 from rest_framework import serializers
 from rest_framework.permissions import AllowAny
 
-from api.filters import Ordering
+from api.filters import Ordering, Search
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -66,6 +66,8 @@ class FilterParameters(inspectors.FilterInspector):
             return [self._parameter(name, item) for name, item in filters]
         if isinstance(filter_backend, Ordering):
             return [self._ordering()]
+        if isinstance(filter_backend, Search) and not filter_backend.is_offered(self.view):
+            return []
         return inspectors.NotHandled
 
     def _parameter(self, name: str, item: django_filters.Filter) -> openapi.Parameter:

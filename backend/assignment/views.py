@@ -163,4 +163,3 @@ class DecisionViewSet(ReadOnlyModelViewSet[Decision]):
     filterset_class = DecisionFilter
     ordering_fields = ("id", "created_at")
     ordering = ("-id",)
-    search_fields = ("explanation",)

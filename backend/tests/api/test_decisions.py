@@ -102,8 +102,6 @@ def test_the_decisions_of_a_deleted_ticket_are_still_listed(as_admin: APIClient)
         ("trigger=sweep", 0),
         ("outcome=waiting", 2),
         ("outcome=assigned&outcome=waiting", 4),
-        ("search=by+hand", 1),
-        ("search=nonsense", 0),
     ],
 )
 def test_filters_narrow_the_list(query: str, count: int, as_admin: APIClient) -> None:

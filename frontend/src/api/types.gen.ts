@@ -2828,10 +2828,6 @@ export type DecisionsListData = {
         trigger?: Array<'created' | 'priority_changed' | 'reopened' | 'drained' | 'hand_over' | 'hand_back' | 'agent_left' | 'manual' | 'sweep'>;
         outcome?: Array<'assigned' | 'waiting'>;
         /**
-         * A search term.
-         */
-        search?: string;
-        /**
          * One or more, separated by commas: id, -id, created_at, -created_at.
          */
         ordering?: string;

@@ -9,13 +9,19 @@ import urllib.error
 import urllib.parse
 import urllib.request
 from dataclasses import dataclass, field
+from http.client import HTTPException
 from itertools import count
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Protocol, Self
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tests.product import Product
+
+class Server(Protocol):
+    """Whoever listens."""
+
+    port: int
+
 
 PRIORITIES = ("low", "medium", "high")
 
@@ -27,21 +33,23 @@ class Answer:
     status: int
     body: bytes = b""
     retry_after: str | None = None
+    took: float = 0.0
     at: float = field(default_factory=time.monotonic)
 
 
 class Load:
     """Clients who create tickets with titles of their own until the block ends; `answers` holds all that they got.
 
-    Of several servers each takes the next one when nobody answered, and creates again only what is not there.
+    Each rests for `pause` seconds after a ticket. Of several servers each takes the next one when nobody answered, and
+    creates again only what is not there.
     """
 
-    def __init__(self, servers: Sequence[Product], token: str, *, clients: int = 4) -> None:
+    def __init__(self, servers: Sequence[Server], token: str, *, clients: int = 4, pause: float = 0.0) -> None:
         self.answers: list[Answer] = []
         self.created: dict[str, int] = {}
         """The ids that were answered, by title."""
         self.asked_again = 0
-        self._servers, self._token = servers, token
+        self._servers, self._token, self._pause = servers, token, pause
         self._end = threading.Event()
         self._threads = [threading.Thread(target=self._run, args=(number,)) for number in range(clients)]
 
@@ -69,12 +77,14 @@ class Load:
                 return
             title = f"Client {client} number {number}"
             self._create(title, PRIORITIES[number % 3], client + number)
+            self._end.wait(self._pause)
 
     def _create(self, title: str, priority: str, turn: int) -> None:
         """Create one ticket, with as many tries as there are servers."""
         answer = Answer(0)
-        for attempt in range(len(self._servers)):
-            server = self._servers[(turn + attempt) % len(self._servers)]
+        servers = list(self._servers)
+        for attempt in range(len(servers)):
+            server = servers[(turn + attempt) % len(servers)]
             if attempt and (known := self._find(server, title)):
                 self.created[title] = known
                 return
@@ -88,14 +98,15 @@ class Load:
         if answer.status != 201:
             time.sleep(0.05)
 
-    def _find(self, server: Product, title: str) -> int | None:
+    def _find(self, server: Server, title: str) -> int | None:
         """What was created although nobody was left to say so."""
         time.sleep(0.2)  # the database finishes what the killed one had asked of it
         answer = self._ask(server, f"/apis/tickets/?page_size=100&search={urllib.parse.quote(title)}")
         found = json.loads(answer.body)["results"] if answer.status == 200 else []
         return next((int(ticket["id"]) for ticket in found if ticket["title"] == title), None)
 
-    def _ask(self, server: Product, path: str, body: dict[str, Any] | None = None) -> Answer:
+    def _ask(self, server: Server, path: str, body: dict[str, Any] | None = None) -> Answer:
+        asked = time.monotonic()
         request = urllib.request.Request(
             f"http://127.0.0.1:{server.port}{path}",
             data=json.dumps(body).encode() if body else None,
@@ -103,8 +114,8 @@ class Load:
         )
         try:
             with urllib.request.urlopen(request, timeout=20) as response:
-                return Answer(response.status, response.read())
+                return Answer(response.status, response.read(), took=time.monotonic() - asked)
         except urllib.error.HTTPError as error:
             return Answer(error.code, error.read(), error.headers.get("Retry-After"))
-        except (OSError, ValueError):
+        except (OSError, ValueError, HTTPException):
             return Answer(0)

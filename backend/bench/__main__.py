@@ -90,13 +90,15 @@ def about(scale: str, server: PostgreSQL) -> dict[str, str]:
 def show(rows: list[Row], seconds: float) -> None:
     """Print the rows of a scene."""
     print(f"\n{rows[0].case}: {rows[0].scene} ({seconds:.0f} s)")
-    print(f"  {'':<34}{'per s':>8}{'ratio':>7}{'p50 ms':>9}{'p99 ms':>9}{'longest':>9}{'queries':>8}  found")
+    print(
+        f"  {'':<34}{'per s':>8}{'ratio':>7}{'p50 ms':>9}{'p99 ms':>9}{'longest':>9}{'queries':>8}{'cpu ms':>8}  found"
+    )
     for row in rows:
         found = ", ".join(f"{name} {value:g}" for name, value in {**row.facts, **row.errors}.items())
+        cpu = "" if row.processor is None else f"{row.processor:.2f}"
         times = f"{row.p50:>9.2f}{row.p99:>9.2f}{row.longest:>9.0f}" if row.longest else " " * 27
         print(
-            f"  {row.way:<34}{row.rate:>8.0f}{row.ratio:>7.2f}{times}"
-            f"{row.queries if row.queries is not None else '':>8}  {found}",
+            f"  {row.way:<34}{row.rate:>8.0f}{row.ratio:>7.2f}{times}{row.queries or '':>8}{cpu:>8}  {found}",
             flush=True,
         )
 

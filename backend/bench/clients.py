@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from multiprocessing.synchronize import Barrier
 
 _fork = multiprocessing.get_context("fork")
+LONGEST_START = 300
+"""Seconds until the last client must have done its work once."""
 _DEADLOCK = "40P01"
 
 
@@ -40,6 +42,7 @@ class _Log:
     errors: Counter[str] = field(default_factory=Counter)
     queries: int = 0
     elapsed: float = 0
+    processor: float = 0
 
 
 def work_together(
@@ -59,7 +62,7 @@ def work_together(
         pipes.append(here)
     for child in children:
         child.start()
-    start.wait(60)
+    start.wait(LONGEST_START)
     began = time.perf_counter()
     while watch is not None and time.perf_counter() - began < seconds:
         watch()
@@ -73,6 +76,7 @@ def work_together(
         elapsed=sum(log.elapsed for log in logs) / len(logs),
         made=len(times) + processes * threads,
         queries=work.statements if work.statements is not None else logs[0].queries,
+        processor=sum(log.processor for log in logs) / max(len(times), 1),
         errors=dict(sum((log.errors for log in logs), Counter())),
     )
 
@@ -90,11 +94,15 @@ def _run_process(work: Work, threads: int, seconds: float, start: Barrier, pipe:
 
 
 def _run_client(work: Work, seconds: float, start: Barrier, log: _Log) -> None:
-    with CaptureQueriesContext(connection) as seen:
-        work.once()
+    try:
+        with CaptureQueriesContext(connection) as seen:
+            work.once()
+    except BaseException:
+        start.abort()  # or the others would wait for this one
+        raise
     log.queries = len(seen)
-    start.wait(60)
-    started = time.perf_counter()
+    start.wait(LONGEST_START)
+    started, used = time.perf_counter(), time.thread_time()
     while (began := time.perf_counter()) - started < seconds:
         try:
             work.once()
@@ -102,7 +110,8 @@ def _run_client(work: Work, seconds: float, start: Barrier, log: _Log) -> None:
             log.errors[_name(error)] += 1
         else:
             log.times.append(time.perf_counter() - began)
-    log.elapsed = time.perf_counter() - started  # what was begun in time is finished and counted
+    # What was begun in time is finished and counted.
+    log.elapsed, log.processor = time.perf_counter() - started, time.thread_time() - used
     connections.close_all()
 
 

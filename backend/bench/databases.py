@@ -87,7 +87,8 @@ class PostgreSQL:
 
     def _execute(self, statement: str) -> None:
         with psycopg.connect(f"{self._base}/postgres", autocommit=True) as connection:
-            self.version = str(connection.info.server_version // 10_000)
+            autovacuum = connection.execute("SHOW autovacuum").fetchone() or ()
+            self.version = f"{connection.info.server_version // 10_000} (autovacuum {autovacuum[0]})"
             connection.execute(statement)
 
 

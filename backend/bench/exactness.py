@@ -66,9 +66,7 @@ class Mark:
         for model in _TABLES:
             with connection.cursor() as cursor:
                 cursor.execute(f"DELETE FROM {model._meta.db_table} WHERE id > {self.ends[model]}")
-        if connection.vendor == "postgresql":
-            with connection.cursor() as cursor:
-                cursor.execute("VACUUM agents_agent")
+        tidy()
 
     def spread(self, agents: QuerySet[Agent] | None = None) -> int:
         """How far the loads of eligible agents are apart, in one pool or in each level."""
@@ -77,6 +75,15 @@ class Mark:
         grouped = eligible.values("is_active" if self.is_one_pool else "level")
         widths = grouped.annotate(width=Max("load") - Min("load")).values_list("width", flat=True)
         return max(widths, default=0)
+
+
+def tidy() -> None:
+    """Do on PostgreSQL what its autovacuum does between two bursts, wherever that is switched off."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("VACUUM ANALYZE agents_agent")
+            for model in _TABLES:
+                cursor.execute(f"VACUUM {model._meta.db_table}")
 
 
 def _more_than_one(rows: Any) -> int:

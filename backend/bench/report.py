@@ -172,12 +172,19 @@ def measured(about: dict[str, Any], numbers: Numbers, plots: Sequence[str]) -> s
 
 def _table(rows: Iterable[Row]) -> Iterable[str]:
     for scene, ways in groupby(rows, key=lambda row: row.scene):
-        yield from ("", f"**{scene}**", "", "| | per s | ratio | p50 ms | p99 ms | longest | queries | found |")
-        yield "|---|--:|--:|--:|--:|--:|--:|---|"
+        yield from (
+            "",
+            f"**{scene}**",
+            "",
+            "| | per s | ratio | p50 ms | p99 ms | longest | queries | cpu ms | found |",
+        )
+        yield "|---|--:|--:|--:|--:|--:|--:|--:|---|"
         for row in ways:
             found = ", ".join(f"{name} {value:g}" for name, value in {**row.facts, **row.errors}.items() if value)
-            times = " | ".join(_short(value) if row.longest else "" for value in (row.p50, row.p99, row.longest))
-            yield f"| {row.way} | {_short(row.rate)} | {row.ratio:.2f} | {times} | {row.queries or ''} | {found} |"
+            times = [_short(value) if row.longest else "" for value in (row.p50, row.p99, row.longest)]
+            cpu = "" if row.processor is None else _short(row.processor)
+            cells = [row.way, _short(row.rate), f"{row.ratio:.2f}", *times, str(row.queries or ""), cpu, found]
+            yield f"| {' | '.join(cells)} |"
 
 
 def _page_table(rows: Iterable[Row]) -> Iterable[str]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +42,8 @@ class Sample:
     done: int | None = None
     """What the rate counts, where it is not the pieces of work that were timed."""
     queries: int | None = None
+    processor: float | None = None
+    """Seconds of processor time that the client itself spent on one."""
     errors: Mapping[str, int] = field(default_factory=dict)
     facts: Mapping[str, int | float] = field(default_factory=dict)
     """What was found afterwards: the spread, violations, sizes."""
@@ -70,6 +72,7 @@ class Row:
     p99: float
     longest: float
     queries: int | None
+    processor: float | None
     ratio: float
     """To the base, in the median of the rounds: of rates, so more is better."""
     errors: dict[str, int]
@@ -95,10 +98,11 @@ def measure(case: str, scene: Scene, rounds: int) -> Iterator[Row]:
             scene=scene.name,
             way=way,
             rate=statistics.median(_rate(sample) for sample in taken),
-            p50=statistics.median(percentile(sample.times, 50) for sample in taken) * 1000,
-            p99=statistics.median(percentile(sample.times, 99) for sample in taken) * 1000,
+            p50=_median_ms(percentile(sample.times, 50) for sample in taken) or 0,
+            p99=_median_ms(percentile(sample.times, 99) for sample in taken) or 0,
             longest=max(max(sample.times, default=0) for sample in taken) * 1000,
             queries=taken[0].queries,
+            processor=_median_ms(sample.processor for sample in taken),
             ratio=statistics.median(ratios),
             errors=dict(errors),
             facts=facts,
@@ -109,6 +113,12 @@ def percentile(times: Sequence[float], percent: int) -> float:
     """The time that `percent` of `times` do not exceed; 0 without any."""
     ordered = sorted(times)
     return ordered[min(len(ordered) - 1, len(ordered) * percent // 100)] if ordered else 0.0
+
+
+def _median_ms(seconds: Iterable[float | None]) -> float | None:
+    """In milliseconds, of those that were measured."""
+    measured = [one for one in seconds if one is not None]
+    return statistics.median(measured) * 1000 if measured else None
 
 
 def _rate(sample: Sample) -> float:

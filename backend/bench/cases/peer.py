@@ -93,4 +93,6 @@ def _create(web: Server) -> None:
 
 
 def _ask(once: Callable[[], Any], scale: Scale) -> Sample:
-    return replace(work_together(Work(once, statements=0), seconds=scale.seconds, processes=2), queries=None)
+    return replace(
+        work_together(Work(once, statements=0), seconds=scale.seconds, processes=2), queries=None, processor=None
+    )

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from django.core.management import call_command
-from django.db import connections
+from django.db import connection, connections
 from django.db.models import F
 from django.utils import timezone
 
@@ -167,3 +167,5 @@ def _add(number: int, agent: Agent | None) -> None:
         ),
         batch_size=500,
     )
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")  # as autovacuum has long done when so many wait

@@ -58,7 +58,7 @@ def _creating(url: str, web: Server, scale: Scale, clients: tuple[int, int], *, 
     done = work_together(Work(once, statements=0), seconds=scale.seconds, processes=processes, threads=threads)
     facts = mark.judge(done.made) if is_routed else {}
     mark.clear()
-    return replace(done, facts=facts, queries=None)
+    return replace(done, facts=facts, queries=None, processor=None)
 
 
 def lists(server: PostgreSQL, scale: Scale) -> Iterator[Scene]:
@@ -142,4 +142,4 @@ def _next(web: Server, path: str) -> str:
 
 def _asking(web: Server, path: str, scale: Scale) -> Sample:
     ask = Work(partial(web.ask, "GET", path), statements=0)
-    return replace(work_together(ask, seconds=min(scale.seconds, 0.5)), queries=None)
+    return replace(work_together(ask, seconds=min(scale.seconds, 0.5)), queries=None, processor=None)

@@ -29,24 +29,34 @@ logger = logging.getLogger(__name__)
 SCANNED = 100
 """Recipients that one query looks at."""
 _HEADS = """
-WITH RECURSIVE head (id, recipient, next_attempt_at) AS (
-    SELECT * FROM (
-        SELECT id, recipient, next_attempt_at FROM notifications_notification
-        WHERE status = 'pending' AND recipient > %(after)s ORDER BY recipient, id LIMIT 1
-    ) AS first
-    UNION ALL
-    SELECT mail.id, mail.recipient, mail.next_attempt_at
-    FROM head JOIN notifications_notification AS mail ON mail.id = (
-        SELECT id FROM notifications_notification
-        WHERE status = 'pending' AND recipient > head.recipient ORDER BY recipient, id LIMIT 1
+WITH RECURSIVE queue (recipient) AS (
+    SELECT (
+        SELECT recipient FROM {ledger} WHERE status = 'pending' AND recipient > %(after)s ORDER BY recipient LIMIT 1
     )
+    UNION ALL
+    SELECT (
+        SELECT recipient FROM {ledger} WHERE status = 'pending' AND recipient > queue.recipient
+        ORDER BY recipient LIMIT 1
+    )
+    FROM queue WHERE recipient IS NOT NULL
 )
-SELECT id, recipient, next_attempt_at <= %(now)s FROM head LIMIT %(most)s
+SELECT
+    (SELECT id FROM {ledger} WHERE status = 'pending' AND recipient = queue.recipient ORDER BY id LIMIT 1),
+    recipient,
+    (
+        SELECT next_attempt_at <= %(now)s FROM {ledger} WHERE status = 'pending' AND recipient = queue.recipient
+        ORDER BY id LIMIT 1
+    )
+FROM queue WHERE recipient IS NOT NULL LIMIT %(most)s
 """
-"""The first mail owed to each recipient after one, by two probes of the index `notification_queue` each.
+"""The first mail owed to each recipient after one, by a few probes of the index `notification_queue` each.
 
-However long a queue is, its head alone is looked at; the status is spelt out, as SQLite's partial index asks for.
+However long a queue is, its head alone is looked at. The status is spelt out, as a partial index asks for.
 """
+_LEDGER = {
+    "postgresql": "notifications_notification",
+    "sqlite": "notifications_notification INDEXED BY notification_queue",  # it has no statistics to choose by
+}
 
 
 class Claims:
@@ -109,9 +119,10 @@ def note(outcomes: Sequence[Outcome]) -> None:
 
 def _heads(after: str, now: datetime) -> list[tuple[int, str, bool]]:
     """Id, recipient and whether it is due, of the first mail owed to each of the recipients that follow `after`."""
+    query = _HEADS.format(ledger=_LEDGER[connection.vendor])
     moment = connection.ops.adapt_datetimefield_value(now)
     with connection.cursor() as cursor:
-        cursor.execute(_HEADS, {"after": after, "now": moment, "most": SCANNED})
+        cursor.execute(query, {"after": after, "now": moment, "most": SCANNED})
         return list(cursor.fetchall())
 
 

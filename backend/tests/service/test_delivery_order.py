@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from notifications import services as ledger
@@ -137,6 +138,28 @@ def test_a_claim_costs_the_same_whatever_is_owed(
         assert len(claims.claim(10)) == 2
     with django_assert_num_queries(1):  # heads
         assert claims.claim(10) == []
+
+
+def test_a_look_reads_the_index_of_what_is_owed_and_nothing_else() -> None:
+    owe(*[f"{number}@x.org" for number in range(500)])
+    Notification.objects.update(status=Status.SENT, sent_at=timezone.now())
+    owe(*["a@x.org", "b@x.org"] * 250)
+    is_sqlite = connection.vendor == "sqlite"
+
+    with connection.cursor() as cursor:
+        if not is_sqlite:
+            cursor.execute("ANALYZE notifications_notification")
+        query = claim._HEADS.format(ledger=claim._LEDGER[connection.vendor])
+        moment = connection.ops.adapt_datetimefield_value(timezone.now())
+        cursor.execute(
+            f"EXPLAIN {'QUERY PLAN' if is_sqlite else 'ANALYZE'} {query}",
+            {"after": "", "now": moment, "most": claim.SCANNED},
+        )
+        plan = "\n".join(str(row[-1]) for row in cursor.fetchall())
+
+    assert plan.count("notification_queue") == 4, plan
+    for slow in ("Seq Scan", "Sort", "SCAN notifications", "TEMP B-TREE"):
+        assert slow not in plan, plan
 
 
 def test_each_recipient_gets_their_mails_in_the_order_they_were_owed(mailbox: Mailbox) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from itertools import count
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
@@ -10,28 +11,43 @@ from django.conf import settings
 from django.db import connection
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
     from django.db.backends.utils import CursorWrapper
 
 _names: WeakKeyDictionary[Any, dict[str, str]] = WeakKeyDictionary()
 _numbers = count()
 
 
+def is_possible() -> bool:
+    """On PostgreSQL, unless `DB_PREPARE` is off because a pooler hands each transaction another connection."""
+    return connection.vendor == "postgresql" and settings.DB_PREPARE
+
+
+@contextmanager
+def named(*statements: str) -> Iterator[tuple[Sequence[str], Mapping[str, str]]]:
+    """What must be said before `statements` (placeholders `$1`…) can be executed by name, and their names.
+
+    The block says it; for the next one there is nothing more to say on this connection. A name is used once: after a
+    block that failed nobody knows whether it was taken.
+    """
+    connection.ensure_connection()
+    known = _names.setdefault(connection.connection, {})
+    new = {statement: f"prepared_{next(_numbers)}" for statement in statements if statement not in known}
+    yield [f"PREPARE {name} AS {statement}" for statement, name in new.items()], {**known, **new}
+    known.update(new)
+
+
 def execute(cursor: CursorWrapper, statement: str, *, first: str = "") -> None:
     """Execute `statement`, which holds no values; its rows are there to be fetched. One query.
 
-    `first` is a statement that goes before it in the same trip. Prepared on PostgreSQL, unless `DB_PREPARE` is off
-    because a pooler hands each transaction another connection.
+    `first` is a statement that goes before it in the same trip.
     """
-    if connection.vendor != "postgresql" or not settings.DB_PREPARE:
+    if not is_possible():
         _execute(cursor, first, statement)
         return
-    names = _names.setdefault(connection.connection, {})
-    if statement in names:
-        _execute(cursor, first, f"EXECUTE {names[statement]}")
-        return
-    name = f"prepared_{next(_numbers)}"  # a new one each time: after a failure nobody knows whether it is there
-    _execute(cursor, f"PREPARE {name} AS {statement}", first, f"EXECUTE {name}")
-    names[statement] = name
+    with named(statement) as (preparing, names):
+        _execute(cursor, *preparing, first, f"EXECUTE {names[statement]}")
 
 
 def _execute(cursor: CursorWrapper, *statements: str) -> None:

@@ -31,7 +31,7 @@ def test_rows_of_several_models_go_in_one_trip_and_learn_their_ids(
 ) -> None:
     agents, users = [unsaved(1), unsaved(2)], [User(username="Ann 100 %"), User(username="Ben")]
 
-    with django_assert_num_queries(1 if is_postgresql else 2), together():
+    with django_assert_num_queries(1 if is_postgresql else 4), together():
         insert(agents)
         insert(users)
 

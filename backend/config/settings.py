@@ -129,6 +129,7 @@ _SQLITE: dict[str, Any] = {
     },
 }
 _POSTGRESQL: dict[str, Any] = {
+    "ENGINE": "database.postgresql",
     "CONN_MAX_AGE": 0,  # the pool keeps the connections
     "CONN_HEALTH_CHECKS": True,  # the pool hands out no connection that a restart of the database has cut
     "OPTIONS": {

@@ -151,8 +151,8 @@ def test_a_missing_setting_says_where_it_goes() -> None:
     ("url", "engine", "name"),
     [
         ("sqlite:////tmp/a.sqlite3", "database.sqlite", "/tmp/a.sqlite3"),
-        ("postgres://u:p@host:5433/tickets", "django.db.backends.postgresql", "tickets"),
-        ("postgresql://host/tickets?sslmode=require", "django.db.backends.postgresql", "tickets"),
+        ("postgres://u:p@host:5433/tickets", "database.postgresql", "tickets"),
+        ("postgresql://host/tickets?sslmode=require", "database.postgresql", "tickets"),
     ],
 )
 def test_a_database_is_described_by_its_address(url: str, engine: str, name: str) -> None:

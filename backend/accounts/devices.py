@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
     from accounts.models import User
 
-COOKIE = "device"
 KEPT_FOR = 180 * 86_400  # seconds
 _SALT = "accounts.devices"
 
@@ -28,7 +27,9 @@ _SALT = "accounts.devices"
 def device_of(request: HttpRequest, username: str | None) -> str | None:
     """The name of the browser that `request` comes from, if `username` has signed in with it; no query."""
     try:
-        account, name = signing.loads(request.COOKIES.get(COOKIE, ""), salt=_SALT, max_age=KEPT_FOR)
+        account, name = signing.loads(
+            request.COOKIES.get(settings.DEVICE_COOKIE_NAME, ""), salt=_SALT, max_age=KEPT_FOR
+        )
     except (signing.BadSignature, ValueError, TypeError):
         return None
     return f"device {name}" if constant_time_compare(account, _digest(username or "")) else None
@@ -46,7 +47,12 @@ class DeviceMiddleware:
         if user is not None:
             value = signing.dumps([_digest(user.username), secrets.token_hex(16)], salt=_SALT)
             response.set_cookie(
-                COOKIE, value, max_age=KEPT_FOR, secure=settings.SESSION_COOKIE_SECURE, httponly=True, samesite="Lax"
+                settings.DEVICE_COOKIE_NAME,
+                value,
+                max_age=KEPT_FOR,
+                secure=settings.SESSION_COOKIE_SECURE,
+                httponly=True,
+                samesite="Lax",
             )
         return response
 

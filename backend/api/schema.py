@@ -260,5 +260,7 @@ def _add_errors(path: str, method: str, operation: Any) -> None:
 _view = get_schema_view(public=True, permission_classes=(AllowAny,), authentication_classes=())
 swagger_ui = _view.with_ui("swagger", cache_timeout=0)
 swagger_json = _view.as_cached_view(renderer_classes=(SwaggerJSONRenderer,))
-# ReDoc draws in a worker made from a blob; nothing else of the policy is relaxed.
-redoc = csp_update({"worker-src": ["blob:"], "img-src": ["'self'", "data:"]})(_view.with_ui("redoc", cache_timeout=0))
+# ReDoc draws in a worker made from a blob and sets styles inline; nothing else of the policy is relaxed.
+redoc = csp_update({"worker-src": ["blob:"], "style-src": ["'unsafe-inline'"], "img-src": ["'self'", "data:"]})(
+    _view.with_ui("redoc", cache_timeout=0)
+)

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 import dj_database_url
 from corsheaders.defaults import default_headers
-from csp.constants import NONE, SELF, UNSAFE_INLINE
+from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from config.env import (
@@ -83,6 +83,7 @@ MIDDLEWARE = [
     "api.metrics.MetricsMiddleware",
     # The headers go round WhiteNoise, so that the dashboard's files carry them too.
     "csp.middleware.CSPMiddleware",
+    "config.headers.HeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -198,6 +199,10 @@ PASSWORD_RESET_TIMEOUT = 3 * 86_400  # seconds that a link of an invitation or a
 
 SESSION_ENGINE = "accounts.sessions"
 SESSION_COOKIE_AGE = setting("SESSION_HOURS", default=12, cast=positive) * 3600
+# With the prefix a browser takes them from this host over https alone, never from another name of the domain.
+SESSION_COOKIE_NAME = f"{'__Host-' if HTTPS else ''}sessionid"
+CSRF_COOKIE_NAME = f"{'__Host-' if HTTPS else ''}csrftoken"
+DEVICE_COOKIE_NAME = f"{'__Host-' if HTTPS else ''}device"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None  # config/proxies.py says from whom
@@ -214,7 +219,7 @@ CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
         "script-src": [SELF],
-        "style-src": [SELF, UNSAFE_INLINE],  # the component library sets sizes inline
+        "style-src": [SELF],  # config/headers.py says where more is allowed, and where less
         "img-src": [SELF, "data:"],
         "font-src": [SELF, "data:"],
         "connect-src": [SELF],

@@ -247,7 +247,7 @@ class Site:
 
     def ask(self, path: str, body: bytes | None = None, headers: dict[str, str] | None = None) -> tuple[int, Message]:
         """The status and the headers of the answer."""
-        token = next((str(cookie.value) for cookie in self._cookies if cookie.name == "csrftoken"), "")
+        token = next((str(cookie.value) for cookie in self._cookies if cookie.name.endswith("csrftoken")), "")
         own = {"Referer": self.url, "X-CSRFToken": token, "Content-Type": "application/json"}
         request = urllib.request.Request(self.url + path, data=body, headers={**own, **(headers or {})})
         try:

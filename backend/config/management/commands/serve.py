@@ -20,6 +20,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
+from config.bodies import WAITING
 from config.first_run import create_first_admin
 
 if TYPE_CHECKING:
@@ -33,6 +34,10 @@ STOP_WITHIN = 25.0
 HEALTHY_AFTER = 10.0
 """Seconds after which a child counts as started well; its next restart is at once again."""
 LONGEST_PAUSE = 10.0
+LONGEST_HEAD = 64 * 1024
+"""Bytes of a request's line and headers, roughly; more is a 431."""
+HEAD_WITHIN = 10_000
+"""Milliseconds in which they must have come."""
 _PR_SET_PDEATHSIG = 1
 
 
@@ -70,7 +75,9 @@ def web_command(host: str, port: int) -> list[str]:
         f"--host={host}",
         f"--port={port}",
         f"--workers={settings.WEB_PROCESSES}",
-        f"--blocking-threads={settings.WEB_THREADS}",
+        f"--blocking-threads={settings.WEB_THREADS + WAITING}",
+        f"--http1-buffer-size={LONGEST_HEAD}",
+        f"--http1-header-read-timeout={HEAD_WITHIN}",
         "--no-ws",
         "--respawn-failed-workers",
         "--log-level=warning",

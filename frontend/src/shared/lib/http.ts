@@ -6,7 +6,7 @@ export const SERVER_URI = process.env.NEXT_PUBLIC_SERVER_URI || '/apis';
 const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 function csrfToken(): string | undefined {
-  return document.cookie.match(/(?:^|; )csrftoken=([^;]*)/)?.[1];
+  return document.cookie.match(/(?:^|; )(?:__Host-)?csrftoken=([^;]*)/)?.[1];
 }
 
 /** The token that proves a write comes from this page. The first write after loading may come before the cookie. */

@@ -197,6 +197,7 @@ AXES_VERBOSE = False
 AXES_DISABLE_ACCESS_LOG = True  # the history has it
 PASSWORD_RESET_TIMEOUT = 3 * 86_400  # seconds that a link of an invitation or a reset works
 
+LOGIN_REDIRECT_URL = "/admin/"  # the only sign-in that leads anywhere is Django admin's
 SESSION_ENGINE = "accounts.sessions"
 SESSION_COOKIE_AGE = setting("SESSION_HOURS", default=12, cast=positive) * 3600
 # With the prefix a browser takes them from this host over https alone, never from another name of the domain.

@@ -22,7 +22,7 @@ COLUMNS = (
     "assigned_at",
     "closed_at",
 )
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = ("=", "+", "-", "@")
 
 
 class _Echo:
@@ -58,4 +58,4 @@ def _values(ticket: Ticket) -> tuple[Any, ...]:
 
 def _cell(value: object) -> str:
     text = "" if value is None else str(value)
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    return f"'{text}" if text.lstrip().startswith(_FORMULA) else text

@@ -88,6 +88,7 @@ def main() -> int:
             config = "--rcfile=backend/pyproject.toml"
             tally.run(f"branch coverage of {name}, at least {least} %", [str(BIN / "coverage"), *report, config])
     tally.run("front end", ["npm", "run", "--silent", "test"], FRONTEND)
+    tally.run("weight of the pages", ["npm", "run", "--silent", "weight"], FRONTEND)
     if chromium := shutil.which("chromium"):
         tally.run("browser", ["npm", "run", "--silent", "e2e"], FRONTEND, CHROMIUM=chromium)
     else:

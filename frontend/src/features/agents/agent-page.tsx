@@ -1,17 +1,19 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
+import dynamic from 'next/dynamic';
 import { useUrlParams } from '@/shared/lib/use-url-params';
 import { Stale } from '@/shared/ui/paged-list';
 import { ErrorState, ListSkeleton } from '@/shared/ui/states';
 import { AgentDecisions } from './agent-decisions';
-import { AgentDialogs } from './agent-dialogs';
 import { AgentHeader, BackToBoard } from './agent-header';
 import { AgentNotFound } from './agent-not-found';
 import { useAgentTask } from './agent-task';
 import { AgentTickets } from './agent-tickets';
 import { LoadHistory } from './load-history';
 import { agentQuery } from './queries';
+
+const AgentDialogs = dynamic(() => import('./agent-dialogs').then((module) => module.AgentDialogs));
 
 /** Everything about one agent, on one page. */
 export function AgentPage() {
@@ -42,7 +44,7 @@ function Agent({ id }: { readonly id: number }) {
       <LoadHistory agent={agent} />
       <AgentTickets agent={agent} />
       <AgentDecisions agent={agent} />
-      <AgentDialogs task={task} />
+      {task.current && <AgentDialogs task={task} />}
     </>
   );
 }

@@ -3,16 +3,17 @@
 import { Button } from '@mantine/core';
 import { useDisclosure, useMediaQuery } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
+import dynamic from 'next/dynamic';
 import { formatCount } from '@/shared/lib/format';
 import { FIRST_PAGE } from '@/shared/lib/places';
 import { useSession } from '@/shared/lib/session';
 import { useUrlParams } from '@/shared/lib/use-url-params';
+import { useWasTrue } from '@/shared/lib/use-was-true';
 import { PeopleIcon, PlusIcon, SearchIcon } from '@/shared/ui/icons';
 import { PageHeader } from '@/shared/ui/page-header';
 import { PagedList } from '@/shared/ui/paged-list';
 import { EmptyState } from '@/shared/ui/states';
 import { AgentCards, SortSelect } from './agent-cards';
-import { AgentDialogs, NewAgentDialog } from './agent-dialogs';
 import { AgentFilterBar } from './agent-filters';
 import { AgentTable } from './agent-table';
 import { useAgentTask } from './agent-task';
@@ -20,10 +21,14 @@ import { type AgentFilters, formatFilters, isFiltered, NO_FILTERS, PAGE_SIZE, pa
 import { agentListQuery } from './queries';
 import { WaitingSummary } from './waiting-summary';
 
+const AgentDialogs = dynamic(() => import('./agent-dialogs').then((module) => module.AgentDialogs));
+const NewAgentDialog = dynamic(() => import('./agent-dialogs').then((module) => module.NewAgentDialog));
+
 /** The workload board: who is here, how much each holds, and what nobody can take. */
 export function AgentsPage() {
   const [params, setParams] = useUrlParams();
   const [isCreating, creating] = useDisclosure();
+  const wasCreating = useWasTrue(isCreating);
   const isAdmin = useSession().role === 'admin';
   const isWide = useMediaQuery('(min-width: 68em)', undefined, { getInitialValueInEffect: false });
   const task = useAgentTask();
@@ -73,8 +78,8 @@ export function AgentsPage() {
           )
         }
       </PagedList>
-      <NewAgentDialog isOpen={isCreating} onClose={creating.close} />
-      <AgentDialogs task={task} />
+      {wasCreating && <NewAgentDialog isOpen={isCreating} onClose={creating.close} />}
+      {task.current && <AgentDialogs task={task} />}
     </>
   );
 }

@@ -3,11 +3,13 @@
 import { type MantineColorScheme, Menu, Text, UnstyledButton, useMantineColorScheme } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useMutation } from '@tanstack/react-query';
+import dynamic from 'next/dynamic';
 import Link from 'next/link';
 import { useRef } from 'react';
 import { accountsLogoutCreate, type Me } from '@/api';
 import { LOGIN } from '@/shared/lib/return-path';
 import { useSession } from '@/shared/lib/session';
+import { useWasTrue } from '@/shared/lib/use-was-true';
 import { announceFailure } from '@/shared/ui/announcement';
 import {
   ChevronsIcon,
@@ -22,8 +24,9 @@ import {
 } from '@/shared/ui/icons';
 import { PersonAvatar } from '@/shared/ui/person';
 import classes from './account-menu.module.css';
-import { PasswordDialog } from './password-dialog';
-import { ProfileDialog } from './profile-dialog';
+
+const PasswordDialog = dynamic(() => import('./password-dialog').then((module) => module.PasswordDialog));
+const ProfileDialog = dynamic(() => import('./profile-dialog').then((module) => module.ProfileDialog));
 
 const SCHEMES: readonly { value: MantineColorScheme; label: string; icon: React.ReactNode }[] = [
   { value: 'light', label: 'Light', icon: <SunIcon /> },
@@ -46,6 +49,8 @@ export function AccountMenu() {
   const trigger = useRef<HTMLButtonElement>(null);
   const [isEditing, editing] = useDisclosure();
   const [isChangingPassword, changingPassword] = useDisclosure();
+  const wasEditing = useWasTrue(isEditing);
+  const wasChangingPassword = useWasTrue(isChangingPassword);
   const restoreFocus = () => trigger.current?.focus();
   return (
     <>
@@ -102,8 +107,14 @@ export function AccountMenu() {
           </Menu.Item>
         </Menu.Dropdown>
       </Menu>
-      <ProfileDialog isOpen={isEditing} onClose={editing.close} onClosed={restoreFocus} />
-      <PasswordDialog isOpen={isChangingPassword} onClose={changingPassword.close} onClosed={restoreFocus} />
+      {wasEditing && <ProfileDialog isOpen={isEditing} onClose={editing.close} onClosed={restoreFocus} />}
+      {wasChangingPassword && (
+        <PasswordDialog
+          isOpen={isChangingPassword}
+          onClose={changingPassword.close}
+          onClosed={restoreFocus}
+        />
+      )}
     </>
   );
 }

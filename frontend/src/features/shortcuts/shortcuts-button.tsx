@@ -2,13 +2,17 @@
 
 import { ActionIcon, Tooltip } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
+import dynamic from 'next/dynamic';
 import { useShortcuts } from '@/shared/lib/use-shortcuts';
+import { useWasTrue } from '@/shared/lib/use-was-true';
 import { KeyboardIcon } from '@/shared/ui/navigation-icons';
-import { ShortcutsDialog } from './shortcuts-dialog';
+
+const ShortcutsDialog = dynamic(() => import('./shortcuts-dialog').then((module) => module.ShortcutsDialog));
 
 /** Shows every shortcut; so does `?`. */
 export function ShortcutsButton() {
   const [isOpen, dialog] = useDisclosure();
+  const wasOpen = useWasTrue(isOpen);
   useShortcuts({ '?': dialog.open });
   return (
     <>
@@ -24,7 +28,7 @@ export function ShortcutsButton() {
           <KeyboardIcon />
         </ActionIcon>
       </Tooltip>
-      <ShortcutsDialog isOpen={isOpen} onClose={dialog.close} />
+      {wasOpen && <ShortcutsDialog isOpen={isOpen} onClose={dialog.close} />}
     </>
   );
 }

@@ -46,7 +46,7 @@ describe('selecting', () => {
 
   test('takes one, a range with Shift, the page, and none', async () => {
     const user = await select('T-000001');
-    expect(screen.getByText('1 selected')).toBeVisible();
+    expect(await screen.findByText('1 selected')).toBeVisible();
 
     await user.keyboard('{Shift>}');
     await user.click(screen.getByRole('checkbox', { name: 'Select T-000003' }));

@@ -3,14 +3,15 @@
 import { Button } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
+import dynamic from 'next/dynamic';
 import { formatCount } from '@/shared/lib/format';
 import { FIRST_PAGE } from '@/shared/lib/places';
 import { useSession } from '@/shared/lib/session';
 import { useShortcuts } from '@/shared/lib/use-shortcuts';
 import { useUrlParams } from '@/shared/lib/use-url-params';
+import { useWasTrue } from '@/shared/lib/use-was-true';
 import { PlusIcon } from '@/shared/ui/icons';
 import { PageHeader } from '@/shared/ui/page-header';
-import { Bulk } from './bulk';
 import { formatFilters, parseFilters, type TicketFilters } from './filters';
 import { NewTicketDialog } from './new-ticket-dialog';
 import { ticketListQuery } from './queries';
@@ -18,6 +19,8 @@ import { TicketFilterBar } from './ticket-filters';
 import { TicketList } from './ticket-list';
 import { useListKeys } from './use-list-keys';
 import { useSelection } from './use-selection';
+
+const Bulk = dynamic(() => import('./bulk').then((module) => module.Bulk));
 
 /** All tickets that one may see, who has them and why; and the way to a new one. */
 export function TicketsPage() {
@@ -28,6 +31,7 @@ export function TicketsPage() {
   const list = useQuery(ticketListQuery(filters));
   const ids = list.data?.results.map(({ id }) => id) ?? [];
   const selection = useSelection(ids, formatFilters(filters).toString());
+  const hasSelected = useWasTrue(selection.ids.size > 0);
   useListKeys(ids, isAdmin ? selection : null);
   useShortcuts({ c: dialog.open });
   // Any other change starts over at the first page.
@@ -52,7 +56,7 @@ export function TicketsPage() {
         onChange={change}
         onCreate={dialog.open}
       />
-      {isAdmin && <Bulk selection={selection} />}
+      {isAdmin && hasSelected && <Bulk selection={selection} />}
       <NewTicketDialog isOpen={isCreating} onClose={dialog.close} />
     </>
   );

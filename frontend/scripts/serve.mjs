@@ -25,6 +25,10 @@ const TYPES = {
   '.txt': 'text/plain; charset=utf-8',
   '.woff2': 'font/woff2',
 };
+const COMPRESSED = [
+  { name: 'br', suffix: '.br' },
+  { name: 'gzip', suffix: '.gz' },
+];
 const SECURITY_HEADERS = {
   'Content-Security-Policy': [
     "default-src 'self'",
@@ -69,20 +73,31 @@ async function isFile(path) {
   );
 }
 
-function sendFile(response, status, path) {
+/** The compressed copy of the file that the browser takes, as made by the build; undefined for the file itself. */
+async function compression({ headers }, path) {
+  const accepted = String(headers['accept-encoding'] ?? '').split(/[\s,;]+/);
+  for (const copy of COMPRESSED)
+    if (accepted.includes(copy.name) && (await isFile(path + copy.suffix))) return copy;
+  return undefined;
+}
+
+async function sendFile(request, response, status, path) {
   const isHashed = path.startsWith(join(OUT, '_next', 'static') + sep);
+  const copy = await compression(request, path);
   response.writeHead(status, {
     ...SECURITY_HEADERS,
     'Content-Type': TYPES[extname(path)] ?? 'application/octet-stream',
     'Cache-Control': isHashed ? 'public, max-age=31536000, immutable' : 'no-cache',
+    Vary: 'Accept-Encoding',
+    ...(copy && { 'Content-Encoding': copy.name }),
   });
-  return pipeline(createReadStream(path), response);
+  return pipeline(createReadStream(path + (copy?.suffix ?? '')), response);
 }
 
-async function serveStatic(url, response) {
+async function serveStatic(url, request, response) {
   const path = normalize(join(OUT, decodeURIComponent(url.pathname)));
-  if (!path.startsWith(OUT)) return sendFile(response, 404, join(OUT, '404.html'));
-  if (await isFile(path)) return sendFile(response, 200, path);
+  if (!path.startsWith(OUT)) return sendFile(request, response, 404, join(OUT, '404.html'));
+  if (await isFile(path)) return sendFile(request, response, 200, path);
   const hasIndex = await isFile(join(path, 'index.html'));
   if (hasIndex && !url.pathname.endsWith('/')) {
     // The path was checked against the export, so this cannot lead to another site.
@@ -90,6 +105,7 @@ async function serveStatic(url, response) {
     return response.end();
   }
   return sendFile(
+    request,
     response,
     hasIndex ? 200 : 404,
     join(hasIndex ? path : OUT, hasIndex ? 'index.html' : '404.html'),
@@ -99,7 +115,7 @@ async function serveStatic(url, response) {
 async function answer(request, response) {
   if (request.url.startsWith('/apis/')) return passOn(request, response);
   if (request.method !== 'GET' && request.method !== 'HEAD') return response.writeHead(405).end();
-  return serveStatic(new URL(request.url, 'http://localhost'), response);
+  return serveStatic(new URL(request.url, 'http://localhost'), request, response);
 }
 
 if (!existsSync(OUT)) {

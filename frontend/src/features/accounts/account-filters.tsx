@@ -1,7 +1,6 @@
-import { Button, Group } from '@mantine/core';
 import { ChoiceMenu } from '@/shared/ui/choice-menu';
+import { FilterBar } from '@/shared/ui/filter-bar';
 import { SearchBox } from '@/shared/ui/search-box';
-import classes from './accounts.module.css';
 import { type AccountFilters, isFiltered, NO_FILTERS } from './filters';
 import { ROLE_LABELS, ROLES } from './labels';
 
@@ -19,14 +18,16 @@ const STATE_OPTIONS = [
 /** Narrows the list. */
 export function AccountFilterBar({ filters, onChange }: AccountFilterBarProps) {
   return (
-    <Group role="search" gap={8} className={classes.bar}>
-      <div className={classes.search}>
+    <FilterBar
+      search={
         <SearchBox
           label="Search accounts"
           value={filters.search}
           onChange={(search) => onChange({ search })}
         />
-      </div>
+      }
+      onClear={isFiltered(filters) ? () => onChange(NO_FILTERS) : undefined}
+    >
       <ChoiceMenu
         label="Role"
         options={ROLE_OPTIONS}
@@ -39,11 +40,6 @@ export function AccountFilterBar({ filters, onChange }: AccountFilterBarProps) {
         selected={filters.isActive === undefined ? undefined : `${filters.isActive}`}
         onChange={(value) => onChange({ isActive: value && value === 'true' })}
       />
-      {isFiltered(filters) && (
-        <Button variant="subtle" color="gray" className={classes.clear} onClick={() => onChange(NO_FILTERS)}>
-          Clear filters
-        </Button>
-      )}
-    </Group>
+    </FilterBar>
   );
 }

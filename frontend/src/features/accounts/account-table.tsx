@@ -3,11 +3,11 @@ import type { User } from '@/api';
 import { useSession } from '@/shared/lib/session';
 import { useNow } from '@/shared/lib/use-now';
 import { Age } from '@/shared/ui/age';
+import { Card, CardList } from '@/shared/ui/card-list';
 import { type Column, DataTable } from '@/shared/ui/data-table';
 import { AccountActions } from './account-actions';
 import { AccountName, AccountState } from './account-bits';
 import type { AccountTask } from './account-task';
-import classes from './accounts.module.css';
 import type { Sort, SortField } from './filters';
 import { ROLE_LABELS } from './labels';
 
@@ -68,9 +68,9 @@ export function AccountTable({ accounts, sort, onSort, onStart }: AccountTablePr
 export function AccountCards({ accounts, onStart }: AccountListProps) {
   const me = useSession();
   return (
-    <ul className={classes.list} aria-label="Accounts">
+    <CardList label="Accounts">
       {accounts.map((account) => (
-        <li key={account.id} className={classes.card}>
+        <Card key={account.id}>
           <Group gap={8} wrap="nowrap">
             <AccountName account={account} isSelf={account.id === me.id} />
             <AccountActions account={account} onStart={onStart} />
@@ -82,8 +82,8 @@ export function AccountCards({ accounts, onStart }: AccountListProps) {
               {account.email}
             </Text>
           </Group>
-        </li>
+        </Card>
       ))}
-    </ul>
+    </CardList>
   );
 }

@@ -3,6 +3,7 @@ import { useId } from 'react';
 import type { Agent } from '@/api';
 import { formatSort } from '@/shared/lib/list-address';
 import { useNow } from '@/shared/lib/use-now';
+import { Card, CardList } from '@/shared/ui/card-list';
 import { AgentActions } from './agent-actions';
 import { AgentName, LastAssigned, LevelBadge } from './agent-bits';
 import classes from './agent-bits.module.css';
@@ -17,11 +18,11 @@ type AgentCardsProps = Pick<AgentListProps, 'agents' | 'onStart'>;
 export function AgentCards({ agents, onStart }: AgentCardsProps) {
   const now = useNow();
   return (
-    <ul className={classes.list} aria-label="Agents">
+    <CardList label="Agents">
       {agents.map((agent) => (
         <AgentCard key={agent.id} agent={agent} now={now} onStart={onStart} />
       ))}
-    </ul>
+    </CardList>
   );
 }
 
@@ -34,7 +35,7 @@ interface AgentCardProps {
 function AgentCard({ agent, now, onStart }: AgentCardProps) {
   const nameId = useId();
   return (
-    <li className={classes.card}>
+    <Card>
       <Group gap={8} wrap="nowrap">
         <div className={classes.grow}>
           <AgentName agent={agent} nameId={nameId} />
@@ -52,7 +53,7 @@ function AgentCard({ agent, now, onStart }: AgentCardProps) {
           <LastAssigned agent={agent} now={now} />
         </Group>
       </Group>
-    </li>
+    </Card>
   );
 }
 

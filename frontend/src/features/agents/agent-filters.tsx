@@ -1,5 +1,6 @@
-import { Button, Group } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { ChoiceMenu } from '@/shared/ui/choice-menu';
+import { FilterBar } from '@/shared/ui/filter-bar';
 import { SearchBox } from '@/shared/ui/search-box';
 import classes from './agent-filters.module.css';
 import { type AgentFilters, isFiltered, LEVELS, NO_FILTERS } from './filters';
@@ -20,10 +21,12 @@ const AVAILABILITY_OPTIONS = [
 export function AgentFilterBar({ filters, onChange }: AgentFilterBarProps) {
   const { search, level, isAvailable, hasLeft } = filters;
   return (
-    <Group role="search" gap={8} className={classes.bar}>
-      <div className={classes.search}>
+    <FilterBar
+      search={
         <SearchBox label="Search agents" value={search} onChange={(text) => onChange({ search: text })} />
-      </div>
+      }
+      onClear={isFiltered(filters) ? () => onChange(NO_FILTERS) : undefined}
+    >
       <ChoiceMenu
         label="Level"
         options={LEVEL_OPTIONS}
@@ -45,11 +48,6 @@ export function AgentFilterBar({ filters, onChange }: AgentFilterBarProps) {
       >
         Who left
       </Button>
-      {isFiltered(filters) && (
-        <Button variant="subtle" color="gray" className={classes.clear} onClick={() => onChange(NO_FILTERS)}>
-          Clear filters
-        </Button>
-      )}
-    </Group>
+    </FilterBar>
   );
 }

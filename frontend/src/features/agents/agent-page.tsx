@@ -3,7 +3,7 @@
 import { useQuery } from '@tanstack/react-query';
 import dynamic from 'next/dynamic';
 import { useUrlParams } from '@/shared/lib/use-url-params';
-import { Stale } from '@/shared/ui/paged-list';
+import { StaleNotice } from '@/shared/ui/stale-notice';
 import { ErrorState, ListSkeleton } from '@/shared/ui/states';
 import { AgentDecisions } from './agent-decisions';
 import { AgentHeader, BackToBoard } from './agent-header';
@@ -40,7 +40,7 @@ function Agent({ id }: { readonly id: number }) {
   return (
     <>
       <AgentHeader agent={agent} onStart={task.start} />
-      {error && <Stale error={error} onRetry={retry} />}
+      {error && <StaleNotice error={error} onRetry={retry} />}
       <LoadHistory agent={agent} />
       <AgentTickets agent={agent} />
       <AgentDecisions agent={agent} />

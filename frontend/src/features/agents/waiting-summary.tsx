@@ -4,7 +4,7 @@ import Link from 'next/link';
 import type { Overview } from '@/api';
 import { useNow } from '@/shared/lib/use-now';
 import { Age } from '@/shared/ui/age';
-import { Stale } from '@/shared/ui/paged-list';
+import { StaleNotice } from '@/shared/ui/stale-notice';
 import { ErrorState } from '@/shared/ui/states';
 import { PRIORITIES, PriorityLabel } from './labels';
 import { overviewQuery } from './queries';
@@ -24,7 +24,7 @@ export function WaitingSummary() {
   }
   return (
     <section className={classes.summary} aria-label="Waiting tickets">
-      {error && <Stale error={error} onRetry={retry} />}
+      {error && <StaleNotice error={error} onRetry={retry} />}
       {data === undefined && (
         <VisuallyHidden role="status">
           <span>Loading what waits</span>

@@ -1,38 +1,42 @@
-import { Group, Text, UnstyledButton } from '@mantine/core';
+import { Group, Text } from '@mantine/core';
 import { useNow } from '@/shared/lib/use-now';
 import { Age } from '@/shared/ui/age';
+import { Card, CardList } from '@/shared/ui/card-list';
 import { TRIGGER_LABELS } from '@/shared/ui/decision-labels';
-import classes from './decision-list.module.css';
+import { AboveRowButton, RowButton } from '@/shared/ui/row-button';
 import { DecisionActor, DecisionOutcome, type DecisionRowsProps, TicketLink } from './decision-parts';
+import classes from './decision-parts.module.css';
 
 /** The decisions for narrow screens; `decision-table.tsx` shows the same on wide ones. */
 export function DecisionCards({ decisions, onOpen }: DecisionRowsProps) {
   const now = useNow();
   return (
-    <ul className={classes.cards} aria-label="Decisions, newest first">
+    <CardList label="Decisions, newest first">
       {decisions.map((decision) => (
-        <li key={decision.id} className={`${classes.row} ${classes.card}`}>
+        <Card key={decision.id}>
           <Group gap={8} wrap="nowrap">
-            <TicketLink decision={decision} />
+            <AboveRowButton>
+              <TicketLink decision={decision} />
+            </AboveRowButton>
             <Text size="sm" c="dimmed" truncate>
               {TRIGGER_LABELS[decision.trigger]}
             </Text>
             <span className={classes.space} />
-            <span className={classes.above}>
+            <AboveRowButton>
               <Age at={decision.created_at} now={now} />
-            </span>
+            </AboveRowButton>
           </Group>
           <Group gap="md">
             <DecisionOutcome decision={decision} />
             <DecisionActor decision={decision} />
           </Group>
-          <UnstyledButton className={classes.open} aria-haspopup="dialog" onClick={() => onOpen(decision.id)}>
+          <RowButton onClick={() => onOpen(decision.id)}>
             <Text component="span" size="sm" c="dimmed" lineClamp={3}>
               {decision.explanation}
             </Text>
-          </UnstyledButton>
-        </li>
+          </RowButton>
+        </Card>
       ))}
-    </ul>
+    </CardList>
   );
 }

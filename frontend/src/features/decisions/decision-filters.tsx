@@ -1,5 +1,5 @@
-import { Button, Group } from '@mantine/core';
 import { OUTCOME_LABELS, TRIGGER_LABELS } from '@/shared/ui/decision-labels';
+import { FilterBar } from '@/shared/ui/filter-bar';
 import { FilterMenu } from '@/shared/ui/filter-menu';
 import { AgentSelect } from './agent-select';
 import classes from './decision-filters.module.css';
@@ -17,7 +17,7 @@ const OUTCOME_OPTIONS = OUTCOMES.map((value) => ({ value, label: OUTCOME_LABELS[
 /** Narrows the decisions. */
 export function DecisionFilterBar({ filters, onChange }: DecisionFilterBarProps) {
   return (
-    <Group role="search" gap={8} align="flex-start" className={classes.bar}>
+    <FilterBar onClear={isFiltered(filters) ? () => onChange(NO_FILTERS) : undefined}>
       <div className={classes.ticket}>
         <TicketField value={filters.ticket} onChange={(ticket) => onChange({ ticket })} />
       </div>
@@ -36,11 +36,6 @@ export function DecisionFilterBar({ filters, onChange }: DecisionFilterBarProps)
         selected={filters.outcome}
         onChange={(outcome) => onChange({ outcome })}
       />
-      {isFiltered(filters) && (
-        <Button variant="subtle" color="gray" className={classes.clear} onClick={() => onChange(NO_FILTERS)}>
-          Clear filters
-        </Button>
-      )}
-    </Group>
+    </FilterBar>
   );
 }

@@ -4,7 +4,7 @@ import type { Decision } from '@/api';
 import { actorOf } from '@/shared/ui/decision-labels';
 import { Person } from '@/shared/ui/person';
 import { WaitingBadge } from '@/shared/ui/waiting-badge';
-import classes from './decision-list.module.css';
+import classes from './decision-parts.module.css';
 
 export interface DecisionRowsProps {
   readonly decisions: readonly Decision[];
@@ -23,7 +23,7 @@ export function TicketLink({ decision }: { readonly decision: Decision }) {
       href={`/tickets/detail/?id=${decision.ticket}`}
       prefetch={false}
       size="sm"
-      className={`${classes.reference} ${classes.above}`}
+      className={classes.reference}
     >
       {decision.reference}
     </Anchor>

@@ -1,43 +1,30 @@
-import { Table, Text, UnstyledButton, VisuallyHidden } from '@mantine/core';
+import { Table, Text } from '@mantine/core';
 import type { Decision } from '@/api';
 import { useNow } from '@/shared/lib/use-now';
 import { Age } from '@/shared/ui/age';
+import { type Column, DataRow, DataTable } from '@/shared/ui/data-table';
 import { TRIGGER_LABELS } from '@/shared/ui/decision-labels';
-import classes from './decision-list.module.css';
+import { AboveRowButton, RowButton } from '@/shared/ui/row-button';
 import { DecisionActor, DecisionOutcome, type DecisionRowsProps, TicketLink } from './decision-parts';
 
-const COLUMNS = [
+const COLUMNS: readonly Column[] = [
   { label: 'Ticket', width: '108px' },
   { label: 'Trigger', width: '168px' },
   { label: 'Outcome', width: '176px' },
-  { label: 'Why', width: 'auto' },
+  { label: 'Why' },
   { label: 'By', width: '148px' },
   { label: 'Age', width: '84px' },
-] as const;
+];
 
 /** The decisions for wide screens; `decision-cards.tsx` shows the same on narrow ones. */
 export function DecisionTable({ decisions, onOpen }: DecisionRowsProps) {
   const now = useNow();
   return (
-    <Table className={classes.table} layout="fixed" highlightOnHover>
-      <caption>
-        <VisuallyHidden>Decisions, newest first</VisuallyHidden>
-      </caption>
-      <Table.Thead>
-        <Table.Tr>
-          {COLUMNS.map(({ label, width }) => (
-            <Table.Th key={label} style={{ width }}>
-              {label}
-            </Table.Th>
-          ))}
-        </Table.Tr>
-      </Table.Thead>
-      <Table.Tbody>
-        {decisions.map((decision) => (
-          <DecisionRow key={decision.id} decision={decision} now={now} onOpen={() => onOpen(decision.id)} />
-        ))}
-      </Table.Tbody>
-    </Table>
+    <DataTable caption="Decisions, newest first" columns={COLUMNS}>
+      {decisions.map((decision) => (
+        <DecisionRow key={decision.id} decision={decision} now={now} onOpen={() => onOpen(decision.id)} />
+      ))}
+    </DataTable>
   );
 }
 
@@ -49,9 +36,11 @@ interface DecisionRowProps {
 
 function DecisionRow({ decision, now, onOpen }: DecisionRowProps) {
   return (
-    <Table.Tr className={classes.row}>
+    <DataRow>
       <Table.Td>
-        <TicketLink decision={decision} />
+        <AboveRowButton>
+          <TicketLink decision={decision} />
+        </AboveRowButton>
       </Table.Td>
       <Table.Td>
         <Text size="sm">{TRIGGER_LABELS[decision.trigger]}</Text>
@@ -60,20 +49,20 @@ function DecisionRow({ decision, now, onOpen }: DecisionRowProps) {
         <DecisionOutcome decision={decision} />
       </Table.Td>
       <Table.Td>
-        <UnstyledButton className={classes.open} aria-haspopup="dialog" onClick={onOpen}>
+        <RowButton onClick={onOpen}>
           <Text component="span" size="sm" c="dimmed" lineClamp={2}>
             {decision.explanation}
           </Text>
-        </UnstyledButton>
+        </RowButton>
       </Table.Td>
       <Table.Td>
         <DecisionActor decision={decision} />
       </Table.Td>
       <Table.Td>
-        <span className={classes.above}>
+        <AboveRowButton>
           <Age at={decision.created_at} now={now} />
-        </span>
+        </AboveRowButton>
       </Table.Td>
-    </Table.Tr>
+    </DataRow>
   );
 }

@@ -1,11 +1,12 @@
 'use client';
 
-import { Button, Group } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { formatCount } from '@/shared/lib/format';
 import { FIRST_PAGE } from '@/shared/lib/places';
 import { useUrlParams } from '@/shared/lib/use-url-params';
 import { ChoiceMenu } from '@/shared/ui/choice-menu';
+import { FilterBar } from '@/shared/ui/filter-bar';
 import { FilterMenu } from '@/shared/ui/filter-menu';
 import { HistoryIcon, SearchIcon } from '@/shared/ui/icons';
 import { PageHeader } from '@/shared/ui/page-header';
@@ -23,7 +24,6 @@ import {
   SOURCES,
   TYPES,
 } from './filters';
-import classes from './history.module.css';
 import { HistoryEntries } from './history-entries';
 import { ACTION_LABELS, SOURCE_LABELS, TYPE_LABELS } from './labels';
 import { historyQuery } from './queries';
@@ -68,14 +68,16 @@ interface FiltersProps {
 
 function Filters({ filters, onChange }: FiltersProps) {
   return (
-    <Group role="search" gap={8} className={classes.bar}>
-      <div className={classes.search}>
+    <FilterBar
+      search={
         <SearchBox
           label="Search by name or reference"
           value={filters.search}
           onChange={(search) => onChange({ search })}
         />
-      </div>
+      }
+      onClear={isFiltered(filters) ? () => onChange(NO_FILTERS) : undefined}
+    >
       <ChoiceMenu
         label="What"
         options={TYPE_OPTIONS}
@@ -94,12 +96,7 @@ function Filters({ filters, onChange }: FiltersProps) {
         selected={filters.source}
         onChange={(source) => onChange({ source })}
       />
-      {isFiltered(filters) && (
-        <Button variant="subtle" color="gray" className={classes.clear} onClick={() => onChange(NO_FILTERS)}>
-          Clear filters
-        </Button>
-      )}
-    </Group>
+    </FilterBar>
   );
 }
 

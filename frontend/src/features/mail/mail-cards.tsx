@@ -1,7 +1,9 @@
-import { Group, Text, UnstyledButton } from '@mantine/core';
+import { Group, Text } from '@mantine/core';
 import type { Notification } from '@/api';
 import { useNow } from '@/shared/lib/use-now';
 import { Age } from '@/shared/ui/age';
+import { Card, CardList } from '@/shared/ui/card-list';
+import { AboveRowButton, RowButton } from '@/shared/ui/row-button';
 import { KIND_LABELS, MailStatus, TicketLink } from './labels';
 import classes from './mail-cards.module.css';
 import type { MailsProps } from './mail-table';
@@ -12,11 +14,11 @@ import { ResendButton } from './resend-button';
 export function MailCards({ mails, onOpen }: MailsProps) {
   const now = useNow();
   return (
-    <ul className={classes.list} aria-label="Mails">
+    <CardList label="Mails">
       {mails.map((mail) => (
         <MailCard key={mail.id} mail={mail} now={now} onOpen={onOpen} />
       ))}
-    </ul>
+    </CardList>
   );
 }
 
@@ -27,18 +29,22 @@ interface MailCardProps extends Pick<MailsProps, 'onOpen'> {
 
 function MailCard({ mail, now, onOpen }: MailCardProps) {
   return (
-    <li className={classes.card} data-failed={mail.status === 'failed' || undefined}>
+    <Card mark={mail.status === 'failed' ? 'danger' : undefined}>
       <Group gap={10} wrap="nowrap">
         <MailStatus status={mail.status} />
-        <TicketLink ticket={mail.ticket} />
+        <AboveRowButton>
+          <TicketLink ticket={mail.ticket} />
+        </AboveRowButton>
         <span className={classes.space} />
-        <Age at={mail.created_at} now={now} />
+        <AboveRowButton>
+          <Age at={mail.created_at} now={now} />
+        </AboveRowButton>
       </Group>
-      <UnstyledButton className={tableClasses.subject} aria-haspopup="dialog" onClick={() => onOpen(mail.id)}>
+      <RowButton onClick={() => onOpen(mail.id)}>
         <Text component="span" size="md" fw={500} lineClamp={3}>
           {mail.subject}
         </Text>
-      </UnstyledButton>
+      </RowButton>
       {mail.last_error && (
         <Text size="xs" lineClamp={2} className={tableClasses.error}>
           {mail.last_error}
@@ -48,8 +54,10 @@ function MailCard({ mail, now, onOpen }: MailCardProps) {
         <Text size="sm" c="dimmed" truncate>
           {KIND_LABELS[mail.kind]} · {mail.recipient}
         </Text>
-        <ResendButton mail={mail} />
+        <AboveRowButton>
+          <ResendButton mail={mail} />
+        </AboveRowButton>
       </Group>
-    </li>
+    </Card>
   );
 }

@@ -1,9 +1,9 @@
-import { Button, Group, VisuallyHidden } from '@mantine/core';
+import { Button, VisuallyHidden } from '@mantine/core';
+import { FilterBar } from '@/shared/ui/filter-bar';
 import { FilterMenu } from '@/shared/ui/filter-menu';
 import { SearchBox } from '@/shared/ui/search-box';
 import { isFiltered, KINDS, type MailFilters, NO_FILTERS, STATUSES } from './filters';
 import { formatReference, KIND_LABELS, STATUS_LABELS } from './labels';
-import classes from './mail-filters.module.css';
 
 interface MailFilterBarProps {
   readonly filters: MailFilters;
@@ -16,10 +16,12 @@ const KIND_OPTIONS = KINDS.map((value) => ({ value, label: KIND_LABELS[value] })
 /** Narrows the ledger. */
 export function MailFilterBar({ filters, onChange }: MailFilterBarProps) {
   return (
-    <Group role="search" gap={8} className={classes.bar}>
-      <div className={classes.search}>
+    <FilterBar
+      search={
         <SearchBox label="Search mail" value={filters.search} onChange={(search) => onChange({ search })} />
-      </div>
+      }
+      onClear={isFiltered(filters) ? () => onChange(NO_FILTERS) : undefined}
+    >
       <FilterMenu
         label="Status"
         options={STATUS_OPTIONS}
@@ -43,11 +45,6 @@ export function MailFilterBar({ filters, onChange }: MailFilterBarProps) {
           <VisuallyHidden>, show those of all tickets</VisuallyHidden>
         </Button>
       )}
-      {isFiltered(filters) && (
-        <Button variant="subtle" color="gray" className={classes.clear} onClick={() => onChange(NO_FILTERS)}>
-          Clear filters
-        </Button>
-      )}
-    </Group>
+    </FilterBar>
   );
 }

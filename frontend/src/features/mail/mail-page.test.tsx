@@ -125,14 +125,6 @@ describe('the ledger', () => {
     expect(await screen.findByText('T-000007')).toBeVisible();
   });
 
-  test('tells others that it is for admins', async () => {
-    respond(http.get(`${API}/notifications/`, () => refusal(403, { detail: 'Only admins may do this.' })));
-    renderApp(<MailPage />);
-
-    expect(await screen.findByText('Mail is for admins')).toBeVisible();
-    expect(screen.getByText('Only admins may do this.')).toBeVisible();
-  });
-
   test('says when there is nothing, and when nothing matches', async () => {
     answerLedger([]);
     const { user } = renderApp(<MailPage />);

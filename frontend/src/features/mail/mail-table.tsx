@@ -1,7 +1,9 @@
-import { Table, Text, UnstyledButton, VisuallyHidden } from '@mantine/core';
+import { Table, Text } from '@mantine/core';
 import type { Notification } from '@/api';
 import { useNow } from '@/shared/lib/use-now';
 import { Age } from '@/shared/ui/age';
+import { type Column, DataRow, DataTable } from '@/shared/ui/data-table';
+import { AboveRowButton, RowButton } from '@/shared/ui/row-button';
 import { KIND_LABELS, MailStatus, SentOrNext, TicketLink } from './labels';
 import classes from './mail-table.module.css';
 import { ResendButton } from './resend-button';
@@ -11,7 +13,7 @@ export interface MailsProps {
   readonly onOpen: (id: number) => void;
 }
 
-const COLUMNS = [
+const COLUMNS: readonly Column[] = [
   { label: 'Status', width: '120px' },
   { label: 'Subject' },
   { label: 'Kind', width: '108px' },
@@ -20,34 +22,18 @@ const COLUMNS = [
   { label: 'Tries', width: '58px' },
   { label: 'Created', width: '72px' },
   { label: 'Sent or next', width: '100px' },
+  { label: 'Action', width: '112px', isLabelHidden: true },
 ];
 
 /** The mails for wide screens; `mail-cards.tsx` shows the same on narrow ones. */
 export function MailTable({ mails, onOpen }: MailsProps) {
   const now = useNow();
   return (
-    <Table className={classes.table} layout="fixed" highlightOnHover>
-      <caption>
-        <VisuallyHidden>Mails</VisuallyHidden>
-      </caption>
-      <Table.Thead>
-        <Table.Tr>
-          {COLUMNS.map(({ label, width }) => (
-            <Table.Th key={label} style={width === undefined ? {} : { width }}>
-              {label}
-            </Table.Th>
-          ))}
-          <Table.Th style={{ width: '112px' }}>
-            <VisuallyHidden>Action</VisuallyHidden>
-          </Table.Th>
-        </Table.Tr>
-      </Table.Thead>
-      <Table.Tbody>
-        {mails.map((mail) => (
-          <MailRow key={mail.id} mail={mail} now={now} onOpen={onOpen} />
-        ))}
-      </Table.Tbody>
-    </Table>
+    <DataTable caption="Mails" columns={COLUMNS}>
+      {mails.map((mail) => (
+        <MailRow key={mail.id} mail={mail} now={now} onOpen={onOpen} />
+      ))}
+    </DataTable>
   );
 }
 
@@ -58,16 +44,16 @@ interface MailRowProps extends Pick<MailsProps, 'onOpen'> {
 
 function MailRow({ mail, now, onOpen }: MailRowProps) {
   return (
-    <Table.Tr data-failed={mail.status === 'failed' || undefined}>
+    <DataRow mark={mail.status === 'failed' ? 'danger' : undefined}>
       <Table.Td>
         <MailStatus status={mail.status} />
       </Table.Td>
       <Table.Td>
-        <UnstyledButton className={classes.subject} aria-haspopup="dialog" onClick={() => onOpen(mail.id)}>
+        <RowButton onClick={() => onOpen(mail.id)}>
           <Text component="span" size="md" fw={500} lineClamp={2}>
             {mail.subject}
           </Text>
-        </UnstyledButton>
+        </RowButton>
         {mail.last_error && (
           <Text size="xs" truncate className={classes.error}>
             {mail.last_error}
@@ -86,7 +72,9 @@ function MailRow({ mail, now, onOpen }: MailRowProps) {
         </Text>
       </Table.Td>
       <Table.Td>
-        <TicketLink ticket={mail.ticket} />
+        <AboveRowButton>
+          <TicketLink ticket={mail.ticket} />
+        </AboveRowButton>
       </Table.Td>
       <Table.Td>
         <Text size="sm" className={classes.number}>
@@ -94,14 +82,20 @@ function MailRow({ mail, now, onOpen }: MailRowProps) {
         </Text>
       </Table.Td>
       <Table.Td>
-        <Age at={mail.created_at} now={now} />
+        <AboveRowButton>
+          <Age at={mail.created_at} now={now} />
+        </AboveRowButton>
       </Table.Td>
       <Table.Td>
-        <SentOrNext mail={mail} now={now} />
+        <AboveRowButton>
+          <SentOrNext mail={mail} now={now} />
+        </AboveRowButton>
       </Table.Td>
-      <Table.Td>
-        <ResendButton mail={mail} />
+      <Table.Td ta="right">
+        <AboveRowButton>
+          <ResendButton mail={mail} />
+        </AboveRowButton>
       </Table.Td>
-    </Table.Tr>
+    </DataRow>
   );
 }

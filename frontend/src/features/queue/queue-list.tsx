@@ -1,18 +1,17 @@
 import { Button } from '@mantine/core';
 import type { UseQueryResult } from '@tanstack/react-query';
 import Link from 'next/link';
-import type { TicketsListResponse } from '@/api';
+import type { Ticket, TicketsListResponse } from '@/api';
 import type { ApiError } from '@/shared/lib/api-error';
-import { FIRST_PAGE, type Page } from '@/shared/lib/places';
+import type { Page } from '@/shared/lib/places';
 import { HOME } from '@/shared/lib/return-path';
 import { useNow } from '@/shared/lib/use-now';
 import { CheckIcon } from '@/shared/ui/icons';
-import { Pager } from '@/shared/ui/pager';
-import { EmptyState, ErrorState, ListSkeleton } from '@/shared/ui/states';
+import { PagedList } from '@/shared/ui/paged-list';
+import { EmptyState } from '@/shared/ui/states';
 import { PAGE_SIZE } from './queries';
 import classes from './queue-list.module.css';
 import { QueueRow } from './queue-row';
-import { StaleNote } from './stale-note';
 
 interface QueueListProps {
   readonly list: UseQueryResult<TicketsListResponse, ApiError>;
@@ -20,41 +19,26 @@ interface QueueListProps {
   readonly onPage: (page: Page) => void;
 }
 
-/** The waiting tickets in each state of loading. */
+/** The waiting tickets, each with its turn. */
 export function QueueList({ list, page, onPage }: QueueListProps) {
-  const { data, error } = list;
-  const retry = () => void list.refetch();
-  // Those behind have moved up since.
-  if (error?.status === 404 && page.number > 1) return <NobodyWaits onFirst={() => onPage(FIRST_PAGE)} />;
-  if (error && data === undefined)
-    return <ErrorState title="The queue could not be loaded" error={error} onRetry={retry} />;
-  if (data === undefined) return <ListSkeleton />;
   return (
-    <>
-      {error && (
-        <div className={classes.stale}>
-          <StaleNote error={error} onRetry={retry} />
-        </div>
-      )}
-      {data.results.length === 0 ? (
-        <NobodyWaits />
-      ) : (
-        <Filled data={data} isBusy={list.isPlaceholderData} page={page} onPage={onPage} />
-      )}
-    </>
+    <PagedList
+      list={list}
+      noun="waiting tickets"
+      page={page}
+      pageSize={PAGE_SIZE}
+      onPage={onPage}
+      empty={<NobodyWaits />}
+    >
+      {(tickets) => <Rows tickets={tickets} before={(page.number - 1) * PAGE_SIZE} />}
+    </PagedList>
   );
 }
 
-interface FilledProps extends Omit<QueueListProps, 'list'> {
-  readonly data: TicketsListResponse;
-  readonly isBusy: boolean;
-}
-
-function Filled({ data, isBusy, page, onPage }: FilledProps) {
+function Rows({ tickets, before }: { readonly tickets: readonly Ticket[]; readonly before: number }) {
   const now = useNow();
-  const before = (page.number - 1) * PAGE_SIZE;
   return (
-    <div className={classes.list} aria-busy={isBusy}>
+    <>
       <div className={classes.heads} aria-hidden="true">
         <span>Turn</span>
         <span>Ticket</span>
@@ -63,43 +47,26 @@ function Filled({ data, isBusy, page, onPage }: FilledProps) {
         <span>Age</span>
       </div>
       <ol className={classes.rows} start={before + 1} aria-label="Waiting tickets, next first">
-        {data.results.map((ticket, index) => (
+        {tickets.map((ticket, index) => (
           <QueueRow key={ticket.id} ticket={ticket} turn={before + index + 1} now={now} />
         ))}
       </ol>
-      <div className={classes.foot}>
-        <Pager
-          page={page}
-          pageSize={PAGE_SIZE}
-          shown={data.results.length}
-          count={data.count}
-          isCapped={data.count_is_capped}
-          next={data.next}
-          previous={data.previous}
-          onPage={onPage}
-        />
-      </div>
-    </div>
+    </>
   );
 }
 
-function NobodyWaits({ onFirst }: { readonly onFirst?: () => void }) {
-  const action = onFirst ? (
-    <Button variant="default" onClick={onFirst}>
-      First page
-    </Button>
-  ) : (
-    <Button component={Link} href={HOME} prefetch={false} variant="default">
-      Go to tickets
-    </Button>
-  );
+function NobodyWaits() {
   return (
     <EmptyState
       icon={<CheckIcon width={20} height={20} />}
-      title={onFirst ? 'Nobody waits this far back' : 'Nobody waits'}
-      action={action}
+      title="Nobody waits"
+      action={
+        <Button component={Link} href={HOME} prefetch={false} variant="default">
+          Go to tickets
+        </Button>
+      }
     >
-      {onFirst ? 'The queue has become shorter.' : 'Every open ticket is with an agent.'}
+      Every open ticket is with an agent.
     </EmptyState>
   );
 }

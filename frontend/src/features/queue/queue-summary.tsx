@@ -6,9 +6,9 @@ import type { ApiError } from '@/shared/lib/api-error';
 import { useNow } from '@/shared/lib/use-now';
 import { Age } from '@/shared/ui/age';
 import { AlertIcon } from '@/shared/ui/icons';
+import { StaleNotice } from '@/shared/ui/stale-notice';
 import { PRIORITY_LABELS, PriorityIcon } from '@/shared/ui/ticket-labels';
 import classes from './queue-summary.module.css';
-import { StaleNote } from './stale-note';
 
 const PRIORITIES = ['high', 'medium', 'low'] as const;
 
@@ -18,7 +18,7 @@ export function QueueSummary({ overview }: { readonly overview: UseQueryResult<O
   const high = data?.waiting.find(({ priority }) => priority === 'high');
   return (
     <section className={classes.summary} aria-label="By priority">
-      {error && <StaleNote error={error} onRetry={() => void refetch()} />}
+      {error && <StaleNotice error={error} onRetry={() => void refetch()} isInset />}
       {high && <NoSenior waiting={high} />}
       {data && (
         <div className={classes.cards}>

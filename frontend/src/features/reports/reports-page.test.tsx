@@ -196,15 +196,6 @@ describe('the reports', () => {
 
     expect(await screen.findByText('97 %')).toBeVisible();
   });
-
-  test('are for the team', async () => {
-    for (const path of ['overview', 'activity']) {
-      respond(http.get(`${API}/reports/${path}/`, () => refusal(403, { detail: 'Not for you.' })));
-    }
-    renderPage({ role: 'requester' });
-
-    expect(await screen.findByText('Reports are for the team')).toBeVisible();
-  });
 });
 
 test.each([

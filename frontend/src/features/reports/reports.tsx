@@ -1,8 +1,7 @@
-import { Alert, Button } from '@mantine/core';
 import type { UseQueryResult } from '@tanstack/react-query';
 import type { Activity, Overview } from '@/api';
 import type { ApiError } from '@/shared/lib/api-error';
-import { AlertIcon } from '@/shared/ui/icons';
+import { StaleNotice } from '@/shared/ui/stale-notice';
 import { ErrorState } from '@/shared/ui/states';
 import { ActivityPanel } from './activity-panel';
 import { CountsPanel } from './counts-panel';
@@ -28,12 +27,11 @@ export function Reports({ overview, activity }: ReportsProps) {
   };
   if (!overview.data || !activity.data) {
     if (!error) return <ReportsSkeleton />;
-    const title = error.status === 403 ? 'Reports are for the team' : 'The reports could not be loaded';
-    return <ErrorState title={title} error={error} onRetry={retry} />;
+    return <ErrorState title="The reports could not be loaded" error={error} onRetry={retry} />;
   }
   return (
     <div className={classes.page} aria-busy={activity.isPlaceholderData}>
-      {error && <Stale error={error} onRetry={retry} />}
+      {error && <StaleNotice error={error} onRetry={retry} isInset />}
       <Figures overview={overview.data} activity={activity.data} />
       <div className={classes.grid}>
         <ActivityPanel title="Arrivals per day" days={activity.data.days} what="arrived" />
@@ -49,16 +47,5 @@ export function Reports({ overview, activity }: ReportsProps) {
         </div>
       </div>
     </div>
-  );
-}
-
-function Stale({ error, onRetry }: { readonly error: ApiError; readonly onRetry: () => void }) {
-  return (
-    <Alert color="yellow" variant="light" icon={<AlertIcon />} role="status">
-      What you see may be out of date. {error.message}{' '}
-      <Button variant="default" size="xs" onClick={onRetry}>
-        Try again
-      </Button>
-    </Alert>
   );
 }

@@ -65,11 +65,7 @@ export function TicketView({ ticket, error, onRetry, conversation }: TicketViewP
         </Button>
         {role === 'admin' && <DeleteTicket ticket={ticket} />}
       </header>
-      {error && (
-        <div className={classes.stale}>
-          <StaleNotice error={error} onRetry={onRetry} />
-        </div>
-      )}
+      {error && <StaleNotice error={error} onRetry={onRetry} />}
       <div className={classes.page}>
         <section className={classes.text} aria-label="Text">
           {isEditing ? (

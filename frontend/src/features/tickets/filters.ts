@@ -1,4 +1,5 @@
 import type { Ticket, TicketsExportData, TicketsListData } from '@/api';
+import { type Sort as AnySort, formatSort, parseSort } from '@/shared/lib/list-address';
 import { FIRST_PAGE, type Page, parsePage, setPage, toPageQuery } from '@/shared/lib/places';
 
 export const PRIORITIES = ['high', 'medium', 'low'] as const satisfies readonly Ticket['priority'][];
@@ -6,10 +7,7 @@ export const STATUSES = ['open', 'in_progress', 'closed'] as const satisfies rea
 
 const ORDERINGS = ['id', 'title', 'priority', 'status', 'created_at'] as const;
 export type SortField = (typeof ORDERINGS)[number];
-export interface Sort {
-  readonly field: SortField;
-  readonly isDescending: boolean;
-}
+export type Sort = AnySort<SortField>;
 
 /** Which tickets the list shows, and in what order. It lives in the address. */
 export interface TicketFilters {
@@ -48,7 +46,7 @@ export function parseFilters(params: URLSearchParams): TicketFilters {
     agent: parsePositive(params.get('assigned_agent')),
     createdFrom: parseDay(params.get('created_from')),
     createdTo: parseDay(params.get('created_to')),
-    sort: parseSort(params.get('ordering')) ?? NEWEST_FIRST,
+    sort: parseOrdering(params.get('ordering')),
     page: parsePage(params),
   };
 }
@@ -93,19 +91,9 @@ export function isFiltered(filters: TicketFilters): boolean {
   return shown.size > 0;
 }
 
-/** `field` as a new sort; the same field again turns it round. Text starts at A, everything else at its greatest. */
-export function nextSort(current: Sort, field: SortField): Sort {
-  if (current.field === field) return { field, isDescending: !current.isDescending };
-  return { field, isDescending: field !== 'title' && field !== 'status' };
-}
-
-export function formatSort({ field, isDescending }: Sort): string {
-  return `${isDescending ? '-' : ''}${field}`;
-}
-
-export function parseSort(text: string | null): Sort | undefined {
-  const field = ORDERINGS.find((name) => name === text?.replace(/^-/, ''));
-  return field && { field, isDescending: text?.startsWith('-') ?? false };
+/** The order that an address names; the newest first where it names none. */
+export function parseOrdering(text: string | null): Sort {
+  return parseSort(text, ORDERINGS) ?? NEWEST_FIRST;
 }
 
 function parsePositive(text: string | null): number | null {

@@ -1,10 +1,12 @@
 import { Group, NativeSelect, Text, VisuallyHidden } from '@mantine/core';
 import type { Ticket } from '@/api';
+import { formatSort } from '@/shared/lib/list-address';
 import { useNow } from '@/shared/lib/use-now';
 import { Age } from '@/shared/ui/age';
+import { Card, CardList } from '@/shared/ui/card-list';
 import { PRIORITY_LABELS, PriorityIcon, StatusLabel } from '@/shared/ui/ticket-labels';
 import { Assignee, Explanation, isWaiting } from './assignment';
-import { formatSort, NEWEST_FIRST, parseSort, type Sort } from './filters';
+import { NEWEST_FIRST, parseOrdering, type Sort } from './filters';
 import { SelectBox } from './select-box';
 import classes from './ticket-cards.module.css';
 import { TicketLink } from './ticket-link';
@@ -21,11 +23,11 @@ interface TicketCardsProps {
 export function TicketCards({ tickets, selection }: TicketCardsProps) {
   const now = useNow();
   return (
-    <ul className={classes.list} aria-label="Tickets">
+    <CardList label="Tickets">
       {tickets.map((ticket) => (
         <TicketCard key={ticket.id} ticket={ticket} selection={selection} now={now} />
       ))}
-    </ul>
+    </CardList>
   );
 }
 
@@ -37,11 +39,10 @@ interface TicketCardProps {
 
 function TicketCard({ ticket, selection, now }: TicketCardProps) {
   return (
-    <li
-      className={classes.card}
+    <Card
       {...rowMark(ticket.id)}
-      data-waiting={isWaiting(ticket) || undefined}
-      data-selected={selection?.ids.has(ticket.id) || undefined}
+      mark={isWaiting(ticket) ? 'warning' : undefined}
+      isSelected={selection?.ids.has(ticket.id) ?? false}
     >
       <Group gap={8} wrap="nowrap">
         {selection && <SelectBox ticket={ticket} selection={selection} />}
@@ -63,7 +64,7 @@ function TicketCard({ ticket, selection, now }: TicketCardProps) {
         <Assignee ticket={ticket} />
       </Group>
       <Explanation ticket={ticket} />
-    </li>
+    </Card>
   );
 }
 
@@ -89,7 +90,7 @@ export function SortSelect({ sort, onSort }: SortSelectProps) {
     <NativeSelect
       aria-label="Sort"
       value={current}
-      onChange={(event) => onSort(parseSort(event.currentTarget.value) ?? NEWEST_FIRST)}
+      onChange={(event) => onSort(parseOrdering(event.currentTarget.value))}
       data={isListed ? SORTS : [...SORTS, { value: current, label: 'As chosen' }]}
     />
   );

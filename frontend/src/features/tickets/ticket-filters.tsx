@@ -1,5 +1,6 @@
 import { Button, Group } from '@mantine/core';
 import { useSession } from '@/shared/lib/session';
+import { FilterBar } from '@/shared/ui/filter-bar';
 import { FilterMenu } from '@/shared/ui/filter-menu';
 import { ClockIcon } from '@/shared/ui/icons';
 import { PRIORITY_LABELS, PriorityIcon, STATUS_LABELS, StatusIcon } from '@/shared/ui/ticket-labels';
@@ -30,7 +31,16 @@ const PRIORITY_OPTIONS = PRIORITIES.map((priority) => ({
 export function TicketFilterBar({ filters, onChange }: TicketFilterBarProps) {
   const isStaff = useSession().role !== 'requester';
   return (
-    <Group role="search" aria-label="Filters" gap={8} className={classes.bar}>
+    <FilterBar
+      label="Filters"
+      onClear={isFiltered(filters) ? () => onChange(NO_FILTERS) : undefined}
+      tools={
+        <Group gap={8} className={classes.tools}>
+          <SavedViews filters={filters} />
+          {isStaff && <ExportLink filters={filters} />}
+        </Group>
+      }
+    >
       <FilterMenu
         label="Status"
         options={STATUS_OPTIONS}
@@ -63,15 +73,6 @@ export function TicketFilterBar({ filters, onChange }: TicketFilterBarProps) {
       >
         Waiting
       </Button>
-      {isFiltered(filters) && (
-        <Button variant="subtle" color="gray" className={classes.clear} onClick={() => onChange(NO_FILTERS)}>
-          Clear filters
-        </Button>
-      )}
-      <Group gap={8} className={classes.tools}>
-        <SavedViews filters={filters} />
-        {isStaff && <ExportLink filters={filters} />}
-      </Group>
-    </Group>
+    </FilterBar>
   );
 }

@@ -1,11 +1,11 @@
-import { Table, Text, VisuallyHidden } from '@mantine/core';
+import { Table, Text } from '@mantine/core';
 import type { Ticket } from '@/api';
 import { useNow } from '@/shared/lib/use-now';
 import { Age } from '@/shared/ui/age';
+import { type Column, DataRow, DataTable, LeadCell } from '@/shared/ui/data-table';
 import { PriorityLabel, StatusLabel } from '@/shared/ui/ticket-labels';
 import { Assignee, Explanation, isWaiting } from './assignment';
-import { type Column, ColumnHead } from './column-head';
-import type { Sort } from './filters';
+import type { Sort, SortField } from './filters';
 import { SelectBox, SelectPageBox } from './select-box';
 import { TicketLink } from './ticket-link';
 import classes from './ticket-table.module.css';
@@ -20,42 +20,31 @@ interface TicketTableProps {
   readonly onSort: (sort: Sort) => void;
 }
 
-const COLUMNS: readonly Column[] = [
-  { label: 'Reference', width: '108px', field: 'id' },
+const COLUMNS: readonly Column<SortField>[] = [
+  { label: 'Reference', width: '108px', field: 'id', isDescendingFirst: true },
   { label: 'Title', field: 'title' },
-  { label: 'Priority', width: '104px', field: 'priority' },
+  { label: 'Priority', width: '104px', field: 'priority', isDescendingFirst: true },
   { label: 'Status', width: '120px', field: 'status' },
   { label: 'Agent', width: '152px' },
   { label: 'Why', width: '27%' },
-  { label: 'Age', width: '84px', field: 'created_at' },
+  { label: 'Age', width: '84px', field: 'created_at', isDescendingFirst: true },
 ];
 
 /** The tickets for wide screens; `ticket-cards.tsx` shows the same on narrow ones. */
 export function TicketTable({ tickets, selection, sort, onSort }: TicketTableProps) {
   const now = useNow();
   return (
-    <Table className={classes.table} layout="fixed" highlightOnHover>
-      <caption>
-        <VisuallyHidden>Tickets</VisuallyHidden>
-      </caption>
-      <Table.Thead>
-        <Table.Tr>
-          {selection && (
-            <Table.Th className={classes.select}>
-              <SelectPageBox tickets={tickets} selection={selection} />
-            </Table.Th>
-          )}
-          {COLUMNS.map((column) => (
-            <ColumnHead key={column.label} column={column} sort={sort} onSort={onSort} />
-          ))}
-        </Table.Tr>
-      </Table.Thead>
-      <Table.Tbody>
-        {tickets.map((ticket) => (
-          <TicketRow key={ticket.id} ticket={ticket} selection={selection} now={now} />
-        ))}
-      </Table.Tbody>
-    </Table>
+    <DataTable
+      caption="Tickets"
+      columns={COLUMNS}
+      sort={sort}
+      onSort={onSort}
+      lead={selection && <SelectPageBox tickets={tickets} selection={selection} />}
+    >
+      {tickets.map((ticket) => (
+        <TicketRow key={ticket.id} ticket={ticket} selection={selection} now={now} />
+      ))}
+    </DataTable>
   );
 }
 
@@ -67,15 +56,15 @@ interface TicketRowProps {
 
 function TicketRow({ ticket, selection, now }: TicketRowProps) {
   return (
-    <Table.Tr
+    <DataRow
       {...rowMark(ticket.id)}
-      data-waiting={isWaiting(ticket) || undefined}
-      data-selected={selection?.ids.has(ticket.id) || undefined}
+      mark={isWaiting(ticket) ? 'warning' : undefined}
+      isSelected={selection?.ids.has(ticket.id) ?? false}
     >
       {selection && (
-        <Table.Td className={classes.select}>
+        <LeadCell>
           <SelectBox ticket={ticket} selection={selection} />
-        </Table.Td>
+        </LeadCell>
       )}
       <Table.Td>
         <Text size="sm" c="dimmed" className={classes.reference}>
@@ -111,6 +100,6 @@ function TicketRow({ ticket, selection, now }: TicketRowProps) {
       <Table.Td>
         <Age at={ticket.created_at} now={now} />
       </Table.Td>
-    </Table.Tr>
+    </DataRow>
   );
 }

@@ -1,6 +1,7 @@
-import { Table, UnstyledButton, VisuallyHidden } from '@mantine/core';
+import { Table, type TableTrProps, UnstyledButton, VisuallyHidden } from '@mantine/core';
 import type { ReactNode } from 'react';
 import type { Sort } from '@/shared/lib/list-address';
+import type { Mark } from './card-list';
 import classes from './data-table.module.css';
 import { ArrowDownIcon, ArrowUpIcon } from './icons';
 
@@ -20,13 +21,15 @@ interface DataTableProps<Field extends string> {
   readonly columns: readonly Column<Field>[];
   readonly sort?: Sort<Field>;
   readonly onSort?: (sort: Sort<Field>) => void;
+  /** Head of a narrow column before the others, of `LeadCell`s. */
+  readonly lead?: ReactNode;
   /** The rows. */
   readonly children: ReactNode;
 }
 
 /** A table for wide screens whose column heads sort it. */
 export function DataTable<Field extends string = never>(props: DataTableProps<Field>) {
-  const { caption, columns, children } = props;
+  const { caption, columns, lead, children } = props;
   return (
     <Table className={classes.table} layout="fixed" highlightOnHover>
       <caption>
@@ -34,6 +37,7 @@ export function DataTable<Field extends string = never>(props: DataTableProps<Fi
       </caption>
       <Table.Thead>
         <Table.Tr>
+          {lead && <Table.Th className={classes.lead}>{lead}</Table.Th>}
           {columns.map((column) => (
             <ColumnHead key={column.label} {...props} column={column} />
           ))}
@@ -42,6 +46,20 @@ export function DataTable<Field extends string = never>(props: DataTableProps<Fi
       <Table.Tbody>{children}</Table.Tbody>
     </Table>
   );
+}
+
+interface DataRowProps extends TableTrProps {
+  readonly mark?: Mark;
+  readonly isSelected?: boolean;
+}
+
+export function DataRow({ mark, isSelected = false, ...props }: DataRowProps) {
+  return <Table.Tr data-mark={mark} data-selected={isSelected || undefined} {...props} />;
+}
+
+/** A cell of the column that `lead` heads. */
+export function LeadCell({ children }: { readonly children: ReactNode }) {
+  return <Table.Td className={classes.lead}>{children}</Table.Td>;
 }
 
 function ColumnHead<Field extends string>({

@@ -1,4 +1,4 @@
-import { Alert, Button } from '@mantine/core';
+import { Button } from '@mantine/core';
 import type { UseQueryResult } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import type { ApiError } from '@/shared/lib/api-error';
@@ -6,6 +6,7 @@ import { FIRST_PAGE, type Page } from '@/shared/lib/places';
 import { AlertIcon } from './icons';
 import classes from './paged-list.module.css';
 import { Pager } from './pager';
+import { StaleNotice } from './stale-notice';
 import { EmptyState, ErrorState, ListSkeleton } from './states';
 
 interface Listed<Item> {
@@ -45,7 +46,7 @@ export function PagedList<Item>(props: PagedListProps<Item>) {
   }
   return (
     <>
-      {error && <Stale error={error} onRetry={retry} />}
+      {error && <StaleNotice error={error} onRetry={retry} />}
       {data.results.length === 0 ? props.empty : <Filled {...props} data={data} />}
     </>
   );
@@ -86,17 +87,5 @@ function PastTheEnd({ noun, onFirst }: { readonly noun: string; readonly onFirst
     >
       There are fewer {noun} than that by now.
     </EmptyState>
-  );
-}
-
-/** What is shown is not what the server would say now. */
-export function Stale({ error, onRetry }: { readonly error: ApiError; readonly onRetry: () => void }) {
-  return (
-    <Alert className={classes.stale} color="yellow" variant="light" icon={<AlertIcon />} role="status">
-      What you see may be out of date. {error.message}{' '}
-      <Button variant="default" size="xs" onClick={onRetry}>
-        Try again
-      </Button>
-    </Alert>
   );
 }

@@ -1,13 +1,19 @@
 import { Button } from '@mantine/core';
 import type { UseQueryResult } from '@tanstack/react-query';
+import { useSearchParams } from 'next/navigation';
 import type { ReactNode } from 'react';
 import type { ApiError } from '@/shared/lib/api-error';
 import { FIRST_PAGE, type Page } from '@/shared/lib/places';
+import { useStillRows } from '@/shared/lib/use-still-rows';
 import { AlertIcon } from './icons';
 import classes from './paged-list.module.css';
 import { Pager } from './pager';
 import { StaleNotice } from './stale-notice';
 import { EmptyState, ErrorState, ListSkeleton } from './states';
+
+interface Row {
+  readonly id: number | string;
+}
 
 interface Listed<Item> {
   readonly count: number;
@@ -17,7 +23,7 @@ interface Listed<Item> {
   readonly results: readonly Item[];
 }
 
-interface PagedListProps<Item> {
+interface PagedListProps<Item extends Row> {
   readonly list: UseQueryResult<Listed<Item>, ApiError>;
   /** What it lists: `agents`. */
   readonly noun: string;
@@ -33,7 +39,7 @@ interface PagedListProps<Item> {
 }
 
 /** A list in each of its states: on its way, failed, past its end, out of date, empty, filled. */
-export function PagedList<Item>(props: PagedListProps<Item>) {
+export function PagedList<Item extends Row>(props: PagedListProps<Item>) {
   const { list, noun, page } = props;
   const { data, error } = list;
   const retry = () => void list.refetch();
@@ -52,11 +58,13 @@ export function PagedList<Item>(props: PagedListProps<Item>) {
   );
 }
 
-function Filled<Item>(props: PagedListProps<Item> & { readonly data: Listed<Item> }) {
+function Filled<Item extends Row>(props: PagedListProps<Item> & { readonly data: Listed<Item> }) {
   const { list, data, page, pageSize, onPage, foot, children } = props;
+  const address = useSearchParams().toString();
+  const { rows, onPointerMove } = useStillRows(data.results, address, list.isPlaceholderData);
   return (
-    <div className={classes.list} aria-busy={list.isPlaceholderData}>
-      {children(data.results)}
+    <div className={classes.list} aria-busy={list.isPlaceholderData} onPointerMove={onPointerMove}>
+      {children(rows)}
       <div className={classes.foot}>
         {foot ?? <span />}
         <Pager

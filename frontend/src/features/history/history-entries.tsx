@@ -14,7 +14,7 @@ export function HistoryEntries({ entries }: { readonly entries: readonly History
       {entries.map((entry) => (
         <li key={entry.id} className={classes.entry}>
           <div className={classes.head}>
-            <Text component="span" size="sm" c="dimmed">
+            <Text component="span" size="sm" c="dimmed" className={classes.action}>
               {actionText(entry)}
             </Text>
             <Name entry={entry} />

@@ -26,7 +26,7 @@ const COLUMNS: readonly Column<SortField>[] = [
   { label: 'Priority', width: '104px', field: 'priority', isDescendingFirst: true },
   { label: 'Status', width: '120px', field: 'status' },
   { label: 'Agent', width: '152px' },
-  { label: 'Why', width: '27%' },
+  { label: 'Why', width: '20%' },
   { label: 'Age', width: '84px', field: 'created_at', isDescendingFirst: true },
 ];
 

@@ -13,7 +13,9 @@ import { AgentTickets } from './agent-tickets';
 import { LoadHistory } from './load-history';
 import { agentQuery } from './queries';
 
-const AgentDialogs = dynamic(() => import('./agent-dialogs').then((module) => module.AgentDialogs));
+const AgentDialogs = dynamic(() => import('./agent-dialogs').then((module) => module.AgentDialogs), {
+  ssr: false,
+});
 
 /** Everything about one agent, on one page. */
 export function AgentPage() {

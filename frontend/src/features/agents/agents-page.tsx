@@ -21,8 +21,12 @@ import { type AgentFilters, formatFilters, isFiltered, NO_FILTERS, PAGE_SIZE, pa
 import { agentListQuery } from './queries';
 import { WaitingSummary } from './waiting-summary';
 
-const AgentDialogs = dynamic(() => import('./agent-dialogs').then((module) => module.AgentDialogs));
-const NewAgentDialog = dynamic(() => import('./agent-dialogs').then((module) => module.NewAgentDialog));
+const AgentDialogs = dynamic(() => import('./agent-dialogs').then((module) => module.AgentDialogs), {
+  ssr: false,
+});
+const NewAgentDialog = dynamic(() => import('./agent-dialogs').then((module) => module.NewAgentDialog), {
+  ssr: false,
+});
 
 /** The workload board: who is here, how much each holds, and what nobody can take. */
 export function AgentsPage() {

@@ -25,8 +25,12 @@ import {
 import { PersonAvatar } from '@/shared/ui/person';
 import classes from './account-menu.module.css';
 
-const PasswordDialog = dynamic(() => import('./password-dialog').then((module) => module.PasswordDialog));
-const ProfileDialog = dynamic(() => import('./profile-dialog').then((module) => module.ProfileDialog));
+const PasswordDialog = dynamic(() => import('./password-dialog').then((module) => module.PasswordDialog), {
+  ssr: false,
+});
+const ProfileDialog = dynamic(() => import('./profile-dialog').then((module) => module.ProfileDialog), {
+  ssr: false,
+});
 
 const SCHEMES: readonly { value: MantineColorScheme; label: string; icon: React.ReactNode }[] = [
   { value: 'light', label: 'Light', icon: <SunIcon /> },

@@ -7,7 +7,9 @@ import { useShortcuts } from '@/shared/lib/use-shortcuts';
 import { useWasTrue } from '@/shared/lib/use-was-true';
 import { KeyboardIcon } from '@/shared/ui/navigation-icons';
 
-const ShortcutsDialog = dynamic(() => import('./shortcuts-dialog').then((module) => module.ShortcutsDialog));
+const ShortcutsDialog = dynamic(() => import('./shortcuts-dialog').then((module) => module.ShortcutsDialog), {
+  ssr: false,
+});
 
 /** Shows every shortcut; so does `?`. */
 export function ShortcutsButton() {

@@ -20,7 +20,9 @@ import { TicketList } from './ticket-list';
 import { useListKeys } from './use-list-keys';
 import { useSelection } from './use-selection';
 
-const Bulk = dynamic(() => import('./bulk').then((module) => module.Bulk));
+const Bulk = dynamic(() => import('./bulk').then((module) => module.Bulk), {
+  ssr: false,
+});
 
 /** All tickets that one may see, who has them and why; and the way to a new one. */
 export function TicketsPage() {

@@ -55,6 +55,13 @@ test('each browser is named as people call it, with its address', async () => {
   expect(rows[3]).toHaveTextContent('Unknown browser');
 });
 
+test('placeholders stand there while the list loads', async () => {
+  renderSignedIn(<SessionsPage />);
+
+  expect(screen.getByRole('status')).toHaveTextContent('Loading');
+  expect(await screen.findByText('This one')).toBeVisible();
+});
+
 test('the browser in use cannot end itself here; another one can, after asking', async () => {
   let ended = '';
   respond(

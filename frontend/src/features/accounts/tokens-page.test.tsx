@@ -30,6 +30,13 @@ test('the list says what each is for, and until when', async () => {
   expect(screen.getByText('never')).toBeVisible();
 });
 
+test('placeholders stand there while the list loads', async () => {
+  renderSignedIn(<TokensPage />);
+
+  expect(screen.getByRole('status')).toHaveTextContent('Loading');
+  expect(await screen.findByText('Import job')).toBeVisible();
+});
+
 test('an empty list offers the first step; one that fails offers to try again', async () => {
   respond(http.get(`${API}/accounts/tokens/`, () => refusal(503, { detail: 'Later.' })));
   const { user } = renderSignedIn(<TokensPage />);

@@ -272,6 +272,18 @@ describe('what an admin does with an agent', () => {
     expect(await screen.findByRole('alert')).toHaveTextContent('Ann Lee was changed');
   });
 
+  test('editing that the server refuses shows each message at its field', async () => {
+    respond(
+      http.patch(`${API}/agents/3/`, () => refusal(400, { email: ['There is an agent with this e-mail.'] })),
+    );
+    const { user, dialog } = await startTask('Edit');
+
+    await user.click(dialog.getByRole('button', { name: 'Save changes' }));
+
+    expect(await dialog.findByText('There is an agent with this e-mail.')).toBeVisible();
+    await waitFor(() => expect(dialog.getByLabelText('Email')).toHaveFocus());
+  });
+
   test('handing over says what moved and what waits', async () => {
     respond(http.post(`${API}/agents/3/hand-over/`, () => HttpResponse.json({ moved: 1, waiting: 1 })));
     const { user, dialog } = await startTask('Hand over');

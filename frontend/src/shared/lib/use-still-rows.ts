@@ -23,7 +23,9 @@ export function useStillRows<Item extends Row>(rows: readonly Item[], address: s
     setHandOn(true);
     rest();
   };
-  return { rows: mayMove ? rows : renew(shown.rows, rows), onPointerMove };
+  // Who clicks has chosen: what comes of it shows at once.
+  const onPointerDown = () => setHandOn(false);
+  return { rows: mayMove ? rows : renew(shown.rows, rows), hand: { onPointerMove, onPointerDown } };
 }
 
 function isSameOrder(shown: readonly Row[], fresh: readonly Row[]): boolean {

@@ -118,6 +118,15 @@ describe('under a moving pointer', () => {
     expect(names()).toEqual(['Bea', 'Cemile']);
   });
 
+  test('what comes of a click shows at once', () => {
+    open(listIs({ data: pageOf('Bea', 'Cem') }));
+
+    pointAt('Cem');
+    fireEvent.pointerDown(screen.getByText('Cem'));
+    show(listIs({ data: pageOf('Bea') }));
+    expect(names()).toEqual(['Bea']);
+  });
+
   test('what was asked for shows at once', () => {
     visit('/names/');
     open(listIs({ data: pageOf('Bea', 'Cem') }));

@@ -61,9 +61,9 @@ export function PagedList<Item extends Row>(props: PagedListProps<Item>) {
 function Filled<Item extends Row>(props: PagedListProps<Item> & { readonly data: Listed<Item> }) {
   const { list, data, page, pageSize, onPage, foot, children } = props;
   const address = useSearchParams().toString();
-  const { rows, onPointerMove } = useStillRows(data.results, address, list.isPlaceholderData);
+  const { rows, hand } = useStillRows(data.results, address, list.isPlaceholderData);
   return (
-    <div className={classes.list} aria-busy={list.isPlaceholderData} onPointerMove={onPointerMove}>
+    <div className={classes.list} aria-busy={list.isPlaceholderData} {...hand}>
       {children(rows)}
       <div className={classes.foot}>
         {foot ?? <span />}

@@ -54,6 +54,7 @@ def test_a_database_in_use_is_not_filled() -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(900)
 def test_every_case_runs_and_what_is_ours_is_exact(tmp_path: Path) -> None:
     cases = set(CASES) - LEFT_OUT - ({"sqlite"} if connection.vendor == "postgresql" else set(CASES) - {"sqlite"})
 

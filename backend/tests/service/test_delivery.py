@@ -195,7 +195,10 @@ def test_a_temporary_refusal_of_the_recipient_is_not_final(mailbox: Mailbox) -> 
 
 
 @pytest.mark.parametrize("stage", ["rcpt_answers", "data_answers"])
-def test_a_permanent_refusal_fails_visibly_and_can_be_sent_again(mailbox: Mailbox, stage: str) -> None:
+def test_a_permanent_refusal_fails_visibly_and_can_be_sent_again(
+    mailbox: Mailbox, settings: Settings, stage: str
+) -> None:
+    settings.MAIL_THREADS = 1  # the first mail gets the first answer
     notification = owe()
     other = owe()
     setattr(mailbox, stage, ["550 5.1.1 no such mailbox"])

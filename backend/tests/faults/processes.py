@@ -7,6 +7,7 @@ import random
 import signal
 import subprocess
 import urllib.request
+from collections import Counter
 from http.client import HTTPException
 from typing import TYPE_CHECKING, Self
 
@@ -95,14 +96,14 @@ class Team:
     def kill_until(self, end: threading.Event) -> None:
         """Every half second kill one of those that are up (SIGKILL), and start it again at once.
 
-        The last web server is spared, so that there is always somebody to ask.
+        The last one of its kind is spared, so that there is always somebody to ask, and somebody to send.
         """
         dice = random.Random(5)
         while not end.wait(KILL_EVERY):
             up = [part for part in self.parts if part.is_up()]
             self.answering[:] = [web for web in self.webs if web in up] or self.webs
-            victims = up if self.answering == self.webs else [part for part in up if part not in self.webs]
-            if victims:
+            kinds = Counter(type(part) for part in up)
+            if victims := [part for part in up if kinds[type(part)] > 1]:
                 victim = dice.choice(victims)
                 victim.kill()
                 self.answering[:] = [web for web in self.answering if web is not victim]

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Self
 
 from config.management.commands.serve import web_command, worker_command
 from notifications.models import WorkerHeartbeat
-from tests.concurrency.harness import BACKEND
+from tests.concurrency.harness import BACKEND, wait_for_killed
 from tests.smtp import free_port
 
 if TYPE_CHECKING:
@@ -92,6 +92,7 @@ class Team:
     def __exit__(self, *_: object) -> None:
         for part in self.parts:
             part.kill()
+        wait_for_killed()
 
     def kill_until(self, end: threading.Event) -> None:
         """Every half second kill one of those that are up (SIGKILL), and start it again at once.

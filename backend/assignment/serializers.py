@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import models
-from drf_yasg.utils import swagger_serializer_method
 from rest_framework import serializers
 
 from agents.levels import Level
@@ -42,19 +41,25 @@ class AssignmentSerializer(serializers.Serializer[Decision]):
         return shown
 
 
+class LiveDecisionSerializer(AssignmentSerializer):
+    """The decision that holds for a ticket, from what was prefetched."""
+
+    class Meta:
+        ref_name = "Assignment"
+
+    def get_attribute(self, instance: Any) -> Decision | None:
+        decisions: list[Decision] = getattr(instance, "live_decisions", [])
+        return decisions[0] if decisions else None
+
+
 class RoutedTicketSerializer(TicketSerializer):
     """A ticket and the decision that holds for it; null for one that was imported closed."""
 
-    assignment = serializers.SerializerMethodField()
+    assignment = LiveDecisionSerializer(read_only=True, allow_null=True)
 
     class Meta(TicketSerializer.Meta):
         ref_name = "Ticket"
         fields = (*TicketSerializer.Meta.fields, "assignment")
-
-    @swagger_serializer_method(AssignmentSerializer(allow_null=True, read_only=True))
-    def get_assignment(self, ticket: Ticket) -> dict[str, Any] | None:
-        decisions: list[Decision] = getattr(ticket, "live_decisions", [])
-        return AssignmentSerializer(decisions[0], context=self.context).data if decisions else None
 
 
 class CandidateSerializer(serializers.Serializer[Any]):

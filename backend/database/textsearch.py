@@ -28,6 +28,10 @@ SURELY = 2
 """How many times a limit the estimate must be to stand for "more than that": with so many rows, past any doubt."""
 PAGE = 26
 """Rows that one page looks for."""
+RARE = 0.02
+"""The part of all rows up to which a word leads to few enough of them."""
+WEIGHED = 8
+"""Words of a search of which it is asked how common each is."""
 _REFERENCE = re.compile(r"(?<!\w)t-(?=\d)")
 
 
@@ -53,8 +57,8 @@ class TextSearch:
         self.table = table
         self.rows = rows
         self.asked = asked
-        self.hits = self.HITS.format(table=table)
-        self.query = self.AND.join(self._term(word) for word in asked)
+        self.terms = [self._term(word) for word in asked]
+        self.query = self.AND.join(self.terms)
 
     @cached_property
     def found(self) -> QuerySet[Any]:
@@ -64,12 +68,17 @@ class TextSearch:
     def count_up_to(self, limit: int) -> int:
         """How many are found; `limit` when there are that many or more."""
         if self.asked and not self.rows.query.where:
-            hits = f"SELECT count(*) FROM ({self.hits} LIMIT {limit}) AS hits"  # noqa: S608 - constants and a number
-            return int(self._ask(hits, self.query)[0])
+            hits, parameters = self._hits()
+            counted = f"SELECT count(*) FROM ({hits} LIMIT {limit}) AS hits"  # noqa: S608 - constants and a number
+            return int(self._ask(counted, *parameters)[0])
         return self.found.order_by().values("pk")[:limit].count()
 
     def _find(self) -> QuerySet[Any]:
-        return self.rows.filter(pk__in=RawSQL(self.hits, [self.query]))  # noqa: S611 - constants
+        return self.rows.filter(pk__in=RawSQL(*self._hits()))  # noqa: S611 - constants
+
+    def _hits(self) -> tuple[str, list[str]]:
+        """The ids that are found, as SQL and its parameters."""
+        return self.HITS.format(table=self.table), [self.query]
 
     def _term(self, word: str) -> str:
         if word.isdecimal():
@@ -92,7 +101,10 @@ class PostgresqlSearch(TextSearch):
     word is, and takes the wrong way; so a sample is asked first.
     """
 
-    HITS = "SELECT id FROM {table} WHERE words @@ %s::tsquery"
+    HITS = (
+        "SELECT id FROM (SELECT id, words FROM {table} WHERE words @@ %s::tsquery OFFSET 0) AS likely "
+        "WHERE words @@ %s::tsquery"
+    )
     EXACT, PREFIX, AND, OR = "'{}'", "'{}':*", " & ", " | "
 
     def count_up_to(self, limit: int) -> int:
@@ -106,7 +118,12 @@ class PostgresqlSearch(TextSearch):
     def _find(self) -> QuerySet[Any]:
         """By the shorter way: as many hits looked up as there are, or as many rows walked as a page of hits takes."""
         is_common = self.share**2 * self.total > PAGE
-        return self.rows.filter(self._has_words() if is_common else self._is_among(self.hits))
+        return self.rows.filter(self._has_words() if is_common else self._is_among(*self._hits()))
+
+    def _hits(self) -> tuple[str, list[str]]:
+        """The index is asked for the rare words alone; which of their rows have the common ones too is seen there."""
+        rare = [term for term, share in zip(self.terms, self._shares[1:], strict=False) if share <= RARE]
+        return self.HITS.format(table=self.table), [self.AND.join(rare) or self.query, self.query]
 
     @cached_property
     def total(self) -> int:
@@ -118,44 +135,50 @@ class PostgresqlSearch(TextSearch):
         share = min(100, 100 * SAMPLED / max(self.total, 1))
         return f"{self.table} TABLESAMPLE SYSTEM ({share:f}) REPEATABLE (0)"
 
-    @cached_property
+    @property
     def share(self) -> float:
         """Which part of all rows has every word, by the sample."""
-        rows, hits = self._in_sample
-        return hits / rows if rows else 0
+        return self._shares[0]
 
     @cached_property
-    def _in_sample(self) -> tuple[int, int]:
+    def _shares(self) -> list[float]:
+        """Which part of the sample has every word; then which has the first, the second, …"""
+        queries = [self.query, *self.terms[:WEIGHED]]
         if not self.asked or not self.total:
-            return 0, 0
-        counts = f"SELECT count(*), count(*) FILTER (WHERE words @@ %s::tsquery) FROM {self._sample}"  # noqa: S608
-        rows, hits = self._ask(counts, self.query)
-        return rows, hits
+            return [0.0] * len(queries)
+        counts = ", ".join(["avg((words @@ %s::tsquery)::int)"] * len(queries))
+        shares = self._ask(f"SELECT {counts} FROM {self._sample}", *queries)  # noqa: S608 - constants and a number
+        return [float(share or 0) for share in shares]
 
     def _share_of_the_rows(self) -> float:
         """Which part of all rows is found among `rows`, by the sample."""
         hits = f"SELECT id FROM {self._sample} WHERE words @@ %s::tsquery"  # noqa: S608 - constants and a number
-        return self.rows.filter(self._is_among(hits)).order_by().count() / self._in_sample[0]
+        (rows,) = self._ask(f"SELECT count(*) FROM {self._sample}")  # noqa: S608 - constants and a number
+        found: int = self.rows.filter(self._is_among(hits, [self.query])).order_by().count()
+        return found / max(int(rows), 1)
 
     def _is_surely_more(self, share: float, limit: int) -> bool:
         return share * self.total >= SURELY * limit
 
     def _has_words(self) -> Func:
-        """The condition as a look at the row's own words, which the planner cannot turn into a join."""
+        """The condition as a look at the row's own words, of which the planner expects that every other row passes it.
+
+        It cannot turn that into a join, and sees no reason to sort what it can walk along.
+        """
         own = f"(SELECT words FROM {self.table} WHERE id = %(expressions)s)"  # noqa: S608 - constants
         return Func(
             Func(F("pk"), template=own, output_field=TextField()),
             Value(self.query),
-            template="%(expressions)s::tsquery",
+            template="COALESCE(%(expressions)s::tsquery, FALSE)",
             arg_joiner=" @@ ",
             output_field=BooleanField(),
         )
 
-    def _is_among(self, hits: str) -> Func:
+    def _is_among(self, hits: str, parameters: list[str]) -> Func:
         """The condition as a list of ids, made before the planner chooses: it would guess their number wrong."""
         return Func(
             F("pk"),
-            RawSQL(hits, [self.query]),  # noqa: S611 - constants
+            RawSQL(hits, parameters),  # noqa: S611 - constants
             template="%(expressions)s)",
             arg_joiner=" = ANY (ARRAY",
             output_field=BooleanField(),

@@ -70,7 +70,7 @@ def test_a_common_word_finds_the_newest_first(text: str, many: None) -> None:
     assert list(found[:3]) == [row for row in Ticket.objects.order_by("-created_at")[:9] if "again" in row.title][:3]
 
 
-@pytest.mark.parametrize("text", ["zeppelin", "zep", "printer zeppelin"])
+@pytest.mark.parametrize("text", ["zeppelin", "zep", "printer zeppelin", "zep pri"])
 def test_a_rare_word_finds_all_it_has(text: str, many: None) -> None:
     search_for_it = search(TEXT, Ticket.objects.all(), text)
 
@@ -86,6 +86,8 @@ def test_a_rare_word_finds_all_it_has(text: str, many: None) -> None:
         ("zeppelin", 1, 1),
         ("zeppelin", 100, 2),
         ("nothing", 100, 0),
+        ("printer nothing", 100, 0),
+        ("printer again zeppelin", 100, 0),
         ("🔥", 100, 0),
     ],
 )

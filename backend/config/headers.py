@@ -26,6 +26,7 @@ NO_PAGE = {directive: [NONE] for directive in ("default-src", "base-uri", "form-
 PERSONAL = ("/apis/", "/admin/")
 """Where answers are about who asks: kept by no cache."""
 DATA = ("/apis/", "/healthz/", "/metrics")
+NOT_DASHBOARD = ("/admin/", "/static/")
 
 
 class HeadersMiddleware:
@@ -40,9 +41,10 @@ class HeadersMiddleware:
             response.setdefault(name, value)
         if request.path.startswith(PERSONAL):
             response.setdefault("Cache-Control", "private, no-store")
-        is_page = response.get("Content-Type", "").startswith("text/html")
-        if request.path.startswith(DATA) and not is_page:
-            response._csp_config = NO_PAGE  # type: ignore[attr-defined]
-        elif is_page and not request.path.startswith(PERSONAL):
-            response._csp_update = {"style-src": [UNSAFE_INLINE]}  # type: ignore[attr-defined] # the component library sets sizes inline
+        if request.path.startswith(DATA):
+            if not response.get("Content-Type", "").startswith("text/html"):
+                response._csp_config = NO_PAGE  # type: ignore[attr-defined]
+        elif not request.path.startswith(NOT_DASHBOARD):
+            # The component library sets sizes inline. A 304 must say the same as the page that it renews.
+            response._csp_update = {"style-src": [UNSAFE_INLINE]}  # type: ignore[attr-defined]
         return response

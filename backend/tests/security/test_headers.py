@@ -30,7 +30,9 @@ DATA = "base-uri 'none'; default-src 'none'; form-action 'none'; frame-ancestors
 
 def policy(path: str, client: Client | None = None) -> dict[str, str]:
     """The directives of the answer to a GET."""
-    header = (client or Client()).get(path)["Content-Security-Policy"]
+    response = (client or Client()).get(path)
+    list(response)  # files are closed when they were read
+    header = response["Content-Security-Policy"]
     return dict(directive.split(" ", 1) for directive in header.split("; "))
 
 
@@ -43,7 +45,7 @@ def test_data_may_do_nothing_in_a_browser(path: str) -> None:
     assert "; ".join(sorted(header.split("; "))) == DATA
 
 
-@pytest.mark.parametrize("path", ["/admin/login/", "/apis/swagger/", "/nope"])
+@pytest.mark.parametrize("path", ["/admin/login/", "/apis/swagger/", "/static/admin/css/base.css"])
 def test_pages_run_and_style_only_what_comes_from_here(path: str) -> None:
     found = policy(path)
 
@@ -59,6 +61,19 @@ def test_the_dashboard_and_redoc_alone_may_set_styles_inline(settings: Settings,
     assert policy("/nope")["style-src"] == "'self' 'unsafe-inline'"
     assert policy("/apis/redoc/")["style-src"] == "'self' 'unsafe-inline'"
     assert policy("/nope")["script-src"] == policy("/apis/redoc/")["script-src"] == "'self'"
+
+
+def test_a_page_that_is_still_fresh_keeps_its_policy(settings: Settings, tmp_path: Path) -> None:
+    settings.WHITENOISE_ROOT = tmp_path
+    (tmp_path / "index.html").write_text("<h1>Hello</h1>")
+    first = Client().get("/")
+    list(first)
+
+    fresh = Client().get("/", headers={"If-Modified-Since": first["Last-Modified"]})
+
+    assert fresh.status_code == 304
+    assert policy("/")["style-src"] == "'self' 'unsafe-inline'"
+    assert sorted(fresh["Content-Security-Policy"].split("; ")) == sorted(first["Content-Security-Policy"].split("; "))
 
 
 @pytest.mark.parametrize("path", ["/apis/tickets/", "/admin/login/", "/nope", "/static/admin/css/base.css"])

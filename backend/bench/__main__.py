@@ -22,8 +22,6 @@ from bench.databases import BACKEND, PostgreSQL
 from bench.scenes import SCALES, measure
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from bench.scenes import Row, Scale
 
 logger = logging.getLogger(__name__)
@@ -46,31 +44,33 @@ def main() -> None:
         parser.error(f"no such case: {', '.join(sorted(unknown))}")
     logging.disable(logging.INFO)
     server = PostgreSQL(SERVER, keep=options.keep)
+    rows: list[Row] = []
+    failed = []
+    options.json.parent.mkdir(exist_ok=True)
     try:
-        rows, failed = run(options.cases or [*CASES], server, SCALES[options.scale])
+        for case in options.cases or CASES:
+            try:
+                rows += run(case, server, SCALES[options.scale])
+            except Exception:  # whatever went wrong, the other cases can be measured
+                logger.exception("%s failed", case)
+                failed.append(case)
+            numbers = {"about": about(options.scale, server), "rows": [asdict(row) for row in rows]}
+            options.json.write_text(json.dumps(numbers))
     finally:
         server.close()
-    options.json.parent.mkdir(exist_ok=True)
-    options.json.write_text(json.dumps({"about": about(options.scale, server), "rows": [asdict(row) for row in rows]}))
     if failed:
         sys.exit(f"\nnot measured: {', '.join(failed)}")
 
 
-def run(cases: Iterable[str], server: PostgreSQL, scale: Scale) -> tuple[list[Row], list[str]]:
-    """Measure `cases` one after the other and show each scene; the rows, and the cases that failed."""
-    rows: list[Row] = []
-    failed = []
-    for case in cases:
-        try:
-            for scene in CASES[case](server, scale):
-                started = time.monotonic()
-                fresh = list(measure(case, scene, scale.rounds))
-                show(fresh, time.monotonic() - started)
-                rows += fresh
-        except Exception:  # whatever went wrong, the other cases can be measured
-            logger.exception("%s failed", case)
-            failed.append(case)
-    return rows, failed
+def run(case: str, server: PostgreSQL, scale: Scale) -> list[Row]:
+    """Measure the scenes of `case` and show each."""
+    rows = []
+    for scene in CASES[case](server, scale):
+        started = time.monotonic()
+        fresh = list(measure(case, scene, scale.rounds))
+        show(fresh, time.monotonic() - started)
+        rows += fresh
+    return rows
 
 
 def about(scale: str, server: PostgreSQL) -> dict[str, str]:

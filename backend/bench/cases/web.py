@@ -44,7 +44,11 @@ def create(server: PostgreSQL, scale: Scale) -> Iterator[Scene]:
                 way: partial(_creating, url, web, scale, clients, is_routed=way != SWITCHED_OFF)
                 for way, (url, web) in running.items()
             }
-            yield Scene(name=f"creation, {math.prod(clients)} clients", ways=ways, base=SWITCHED_OFF)
+            yield Scene(
+                name=f"creation, {math.prod(clients)} client{'s'[: math.prod(clients) > 1]}",
+                ways=ways,
+                base=SWITCHED_OFF,
+            )
 
 
 def _creating(url: str, web: Server, scale: Scale, clients: tuple[int, int], *, is_routed: bool) -> Sample:

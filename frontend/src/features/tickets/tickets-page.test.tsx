@@ -115,7 +115,7 @@ describe('the list', () => {
     renderTickets();
 
     expect(await screen.findByText('10,000+')).toBeVisible();
-    expect(screen.getByText('1–1 of 10,000+')).toBeVisible();
+    expect(await screen.findByText('1–1 of 10,000+')).toBeVisible();
   });
 });
 

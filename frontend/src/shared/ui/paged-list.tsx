@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import type { UseQueryResult } from '@tanstack/react-query';
 import { useSearchParams } from 'next/navigation';
-import type { ReactNode } from 'react';
+import { type ReactNode, useDeferredValue } from 'react';
 import type { ApiError } from '@/shared/lib/api-error';
 import { FIRST_PAGE, type Page } from '@/shared/lib/places';
 import { useStillRows } from '@/shared/lib/use-still-rows';
@@ -40,7 +40,9 @@ interface PagedListProps<Item extends Row> {
 
 /** A list in each of its states: on its way, failed, past its end, out of date, empty, filled. */
 export function PagedList<Item extends Row>(props: PagedListProps<Item>) {
-  const { list, noun, page } = props;
+  const { noun, page } = props;
+  // Rows are drawn in short steps: typing and scrolling go on meanwhile.
+  const list = useDeferredValue(props.list);
   const { data, error } = list;
   const retry = () => void list.refetch();
   if (error?.status === 404 && page.number > 1) {
@@ -53,14 +55,14 @@ export function PagedList<Item extends Row>(props: PagedListProps<Item>) {
   return (
     <>
       {error && <StaleNotice error={error} onRetry={retry} />}
-      {data.results.length === 0 ? props.empty : <Filled {...props} data={data} />}
+      {data.results.length === 0 ? props.empty : <Filled {...props} list={list} data={data} />}
     </>
   );
 }
 
 function Filled<Item extends Row>(props: PagedListProps<Item> & { readonly data: Listed<Item> }) {
   const { list, data, page, pageSize, onPage, foot, children } = props;
-  const address = useSearchParams().toString();
+  const address = useDeferredValue(useSearchParams().toString());
   const { rows, hand } = useStillRows(data.results, address, list.isPlaceholderData);
   return (
     <div className={classes.list} aria-busy={list.isPlaceholderData} {...hand}>

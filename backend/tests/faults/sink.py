@@ -76,8 +76,7 @@ class Sink:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self.be(Mood.VANISHES)
-        self._do(asyncio.sleep(0.1))  # the conversations notice
+        self._do(self._leave())
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join()
         self._loop.close()
@@ -98,6 +97,15 @@ class Sink:
 
     async def _listen(self) -> None:
         self._server = await asyncio.start_server(self._serve, "127.0.0.1", self.port)
+
+    async def _leave(self) -> None:
+        """End all conversations, those too that have only begun."""
+        await self._change(Mood.VANISHES)
+        while others := asyncio.all_tasks() - {asyncio.current_task()}:
+            for writer in self._writers:
+                writer.transport.abort()
+            await asyncio.wait(others, timeout=0.1)
+        await asyncio.sleep(0.1)  # the sockets close
 
     async def _change(self, mood: Mood) -> None:
         self.mood = mood

@@ -96,6 +96,10 @@ class Decision(models.Model):
             models.Index(fields=("outcome", "-id"), name="decision_outcome"),
             models.Index(fields=("agent", "-id"), name="decision_agent"),
             models.Index(fields=("created_at", "id", "outcome"), name="decision_created"),
+            # Few rows; a drain asks it for each ticket that waits.
+            models.Index(
+                fields=("ticket",), name="decision_handed_back", condition=Q(is_live=True, handed_back_by__isnull=False)
+            ),
         )
 
     def __str__(self) -> str:

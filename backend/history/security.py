@@ -14,6 +14,7 @@ from django.conf import settings
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
 from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
+from django.utils.encoding import escape_uri_path
 
 from accounts.actor import current_actor, current_address
 from accounts.models import User
@@ -42,7 +43,8 @@ def note_denial(request: HttpRequest) -> None:
     user = current_actor()
     view = request.resolver_match.view_name if request.resolver_match else ""
     if user is not None and cache.add(f"denied-{user.pk}-{request.method}-{view}", 1, DENIALS_EVERY):
-        asked = f"{request.method} {_NUMBER.sub('{id}', request.path)[:200]}"
+        # As it was sent: the database takes no NUL.
+        asked = f"{request.method} {_NUMBER.sub('{id}', escape_uri_path(request.path))[:200]}"
         _note(Action.DENIED, user, {"request": [None, asked]})
 
 

@@ -7,6 +7,7 @@ import email
 import threading
 import time
 from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass, field
 from enum import Enum, auto
 from typing import TYPE_CHECKING, Self
@@ -127,8 +128,10 @@ class Sink:
         except (ConnectionError, asyncio.IncompleteReadError):
             conversation.cut_at = time.monotonic()
         finally:
-            self._writers.discard(writer)
             writer.close()
+            with suppress(ConnectionError):
+                await writer.wait_closed()
+            self._writers.discard(writer)
 
     async def _converse(
         self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, conversation: Conversation

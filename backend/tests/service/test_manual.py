@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from accounts.actor import acting_as
 from agents.levels import Level
 from agents.models import Agent
+from assignment import selection
 from assignment.services import assign_by_hand, route_again
 from tests.factories import make_agent, make_ticket
 from tests.service.seen import assert_consistent, decided, holder, live, load, mails, sent
@@ -218,6 +219,19 @@ def test_routing_a_waiting_ticket_again_records_that_it_still_waits() -> None:
 
     assert (decision.trigger, decision.outcome) == ("manual", "waiting")
     assert decided(ticket) == [("created", "waiting"), ("manual", "waiting")]
+
+
+def test_routing_again_while_everybody_is_being_assigned_leaves_it_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
+    ticket = make_ticket()
+    Agent.objects.filter(pk=make_agent(is_available=False).pk).update(is_available=True)
+    monkeypatch.setattr(selection, "CONTENTION_LIMIT", 0.02)
+    # The only agent cannot be had, as if another transaction held its row.
+    monkeypatch.setattr(selection, "_LOCK", {"sqlite": "OFFSET 1", "postgresql": "OFFSET 1"})
+
+    decision = route_again(ticket)
+
+    assert holder(ticket) is None
+    assert decision.explanation.startswith("Everybody who could take it was being assigned")
 
 
 def test_routing_again_when_nobody_can_take_it_leaves_it_waiting() -> None:

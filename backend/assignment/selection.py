@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from tickets.choices import Priority
 
     _Values = Mapping[str, Any]
+
 CONTENTION_LIMIT = 10.0
 """Seconds to wait for agents that are being assigned before giving up with ContendedError."""
 

@@ -67,7 +67,7 @@ def assign(
 def reroute(tickets: Sequence[Ticket], trigger: Trigger, *, lost_by: Agent) -> list[routing.Attempt]:
     """Take `tickets`, all of one priority, from `lost_by` and route them; who finds nobody waits.
 
-    Returns an attempt for each, written and not yet recorded. The queries of `assign`, and two for those that wait.
+    Returns an attempt for each, written and not yet recorded. The queries of `assign`, and three for those that wait.
     """
     attempts = assign(tickets, trigger, passed_over={ticket.pk: lost_by.pk for ticket in tickets}, lost_by=lost_by)
     assigned = {attempt.ticket.pk for attempt in attempts}
@@ -114,7 +114,11 @@ def _write(given: Sequence[_Given]) -> None:
 
 def _let_wait(tickets: Sequence[Ticket], trigger: Trigger, lost_by: Agent) -> list[routing.Attempt]:
     at, priority = timezone.now(), Priority(tickets[0].priority)
-    pick = Pick(policy.waiting(priority, out=selection.count_out(priority, {lost_by.pk})), None)
+    if set(selection.eligible(priority, most=2)) - {lost_by.pk}:
+        choice = policy.contended(priority)  # somebody could take it, but was being assigned for too long
+    else:
+        choice = policy.waiting(priority, out=selection.count_out(priority, {lost_by.pk}))
+    pick = Pick(choice, None)
     Ticket.objects.filter(pk__in=[ticket.pk for ticket in tickets]).update(
         assigned_agent=None, assigned_at=None, updated_at=at
     )

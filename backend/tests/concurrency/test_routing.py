@@ -14,7 +14,7 @@ from agents.levels import Level
 from agents.models import Agent
 from assignment import selection
 from assignment.models import Decision, Outcome
-from assignment.services import drain
+from assignment.services import drain, hand_over
 from tests.concurrency.harness import broken_promises, processes_together, together, waiting_needlessly
 from tests.factories import make_agent, make_ticket
 from tickets.choices import Priority, Status
@@ -203,3 +203,33 @@ def test_a_drain_gives_nothing_to_a_busier_agent_while_the_right_one_is_being_as
     assert together(assign_slowly, drain_meanwhile) == [None, 0]
     assert drain() == 1
     assert Ticket.objects.get().assigned_agent == right
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer at a time")
+def test_what_is_handed_over_while_the_others_are_being_assigned_waits_and_says_so(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    leaving = make_agent()
+    ticket = make_ticket()
+    other = make_agent()
+    monkeypatch.setattr(selection, "CONTENTION_LIMIT", 0.1)
+    held, moved = threading.Event(), threading.Event()
+
+    def assign_slowly() -> None:
+        with transaction.atomic():
+            Agent.objects.select_for_update(no_key=True).get(pk=other.pk)
+            held.set()
+            moved.wait(10)
+
+    def hand_over_meanwhile() -> None:
+        held.wait(10)
+        try:
+            hand_over(leaving)
+        finally:
+            moved.set()
+
+    together(assign_slowly, hand_over_meanwhile)
+
+    waiting = Decision.objects.live().get(ticket=ticket)
+    assert waiting.outcome == Outcome.WAITING
+    assert waiting.explanation.startswith("Everybody who could take it was being assigned")

@@ -1,12 +1,12 @@
 import { Button, Text } from '@mantine/core';
 import type { Session } from '@/api';
 import { useNow } from '@/shared/lib/use-now';
-import { Age } from '@/shared/ui/age';
 import { announceDone } from '@/shared/ui/announcement';
 import { ConfirmDialog } from '@/shared/ui/confirm-dialog';
 import { browserName } from './browser-name';
+import { Moment } from './moment';
+import classes from './own-list.module.css';
 import { useEndSession } from './queries';
-import classes from './session-list.module.css';
 
 interface SessionListProps {
   readonly sessions: readonly Session[];
@@ -26,8 +26,8 @@ export function SessionList({ sessions, onEnd }: SessionListProps) {
           <Text size="sm" c="dimmed" className={classes.fact}>
             {session.address ?? 'Unknown address'}
           </Text>
-          <Fact label="Signed in" at={session.created_at} now={now} />
-          <Fact label="Last used" at={session.last_used_at} now={now} />
+          <Moment label="Signed in" at={session.created_at} now={now} />
+          <Moment label="Last used" at={session.last_used_at} now={now} />
           {session.is_current ? (
             <Text size="sm" className={classes.end}>
               This one
@@ -46,23 +46,6 @@ export function SessionList({ sessions, onEnd }: SessionListProps) {
         </li>
       ))}
     </ul>
-  );
-}
-
-interface FactProps {
-  readonly label: string;
-  readonly at: string;
-  readonly now: Date;
-}
-
-function Fact({ label, at, now }: FactProps) {
-  return (
-    <div className={classes.fact}>
-      <Text component="span" size="sm" c="dimmed">
-        {label}
-      </Text>
-      <Age at={at} now={now} />
-    </div>
   );
 }
 

@@ -2,12 +2,12 @@ import { Button, Text, Tooltip } from '@mantine/core';
 import type { Token } from '@/api';
 import { formatExact } from '@/shared/lib/format';
 import { useNow } from '@/shared/lib/use-now';
-import { Age } from '@/shared/ui/age';
 import { announceDone } from '@/shared/ui/announcement';
 import { ConfirmDialog } from '@/shared/ui/confirm-dialog';
 import { formatDate } from './days';
+import { Moment } from './moment';
+import classes from './own-list.module.css';
 import { useDeleteToken } from './queries';
-import classes from './token-list.module.css';
 
 interface TokenListProps {
   readonly tokens: readonly Token[];
@@ -29,7 +29,7 @@ export function TokenList({ tokens, onDelete }: TokenListProps) {
           <Button
             variant="default"
             size="xs"
-            className={classes.remove}
+            className={classes.end}
             aria-label={`Delete ${token.name}`}
             onClick={() => onDelete(token)}
           >
@@ -41,30 +41,12 @@ export function TokenList({ tokens, onDelete }: TokenListProps) {
   );
 }
 
-interface MomentProps {
-  readonly label: string;
+interface ExpiryProps {
   readonly at: string | null;
   readonly now: Date;
 }
 
-function Moment({ label, at, now }: MomentProps) {
-  return (
-    <div className={classes.fact}>
-      <Text component="span" size="sm" c="dimmed">
-        {label}
-      </Text>
-      {at ? (
-        <Age at={at} now={now} />
-      ) : (
-        <Text component="span" size="sm" c="dimmed">
-          never
-        </Text>
-      )}
-    </div>
-  );
-}
-
-function Expiry({ at, now }: Omit<MomentProps, 'label'>) {
+function Expiry({ at, now }: ExpiryProps) {
   if (at === null) {
     return (
       <Text size="sm" c="dimmed" className={classes.fact}>

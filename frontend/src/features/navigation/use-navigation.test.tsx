@@ -56,3 +56,12 @@ test('a requester sees the tickets alone, and nothing else is asked for', () => 
 
   expect(names()).toEqual(['Skip to content', 'Tickets']);
 });
+
+test('a page of the own menu is not taken for one of the sidebar', () => {
+  respond(counts(0, 0, 0));
+  visit('/accounts/sessions/');
+  renderAs(<Frame />);
+
+  expect(screen.getByRole('link', { name: 'Accounts' })).not.toHaveAttribute('aria-current');
+  expect(screen.queryByRole('link', { name: 'Signed-in browsers' })).not.toBeInTheDocument();
+});

@@ -19,8 +19,6 @@ type Role = Me['role'];
 interface Place extends NavigationItem {
   readonly roles: readonly Role[];
   readonly marksOf?: (counts: Counts) => readonly NavigationMark[];
-  /** The menu of the person signed in leads there, not the sidebar. */
-  readonly isInMenu?: boolean;
 }
 
 const ADMINS: readonly Role[] = ['admin'];
@@ -51,11 +49,12 @@ const PLACES: readonly Place[] = [
 export function useNavigation(): readonly NavigationItem[] {
   const { role, agent } = useSession();
   const { data: counts } = useQuery({ ...countsQuery, enabled: STAFF.includes(role) });
-  const places = PLACES.filter(({ roles, isInMenu }) => roles.includes(role) && !isInMenu).map(
-    ({ href, label, icon, marksOf }) => ({
+  const places = PLACES.filter(({ roles }) => roles.includes(role)).map(
+    ({ href, label, icon, isInMenu, marksOf }) => ({
       href,
       label,
       icon,
+      isInMenu: isInMenu ?? false,
       marks: counts && marksOf ? marksOf(counts) : [],
     }),
   );

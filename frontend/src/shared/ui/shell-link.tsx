@@ -9,6 +9,8 @@ export interface NavigationItem {
   readonly href: string;
   readonly label: string;
   readonly icon: ReactNode;
+  /** The menu of the person signed in leads there, not the sidebar. */
+  readonly isInMenu?: boolean;
   /** What asks for attention there. */
   readonly marks?: readonly NavigationMark[];
 }

@@ -52,9 +52,11 @@ export function Shell({ navigation, search, tools, account, children }: ShellPro
       </AppShell.Header>
       <AppShell.Navbar id={sidebarId} className={classes.sidebar} aria-label="Main" mod={{ open: isOpen }}>
         <div className={classes.links}>
-          {navigation.map((item) => (
-            <ShellLink key={item.href} item={item} isCurrent={item === current} onClick={close} />
-          ))}
+          {navigation
+            .filter(({ isInMenu }) => !isInMenu)
+            .map((item) => (
+              <ShellLink key={item.href} item={item} isCurrent={item === current} onClick={close} />
+            ))}
         </div>
         {account}
       </AppShell.Navbar>

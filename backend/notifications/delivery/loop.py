@@ -27,7 +27,7 @@ T = TypeVar("T")
 
 logger = logging.getLogger(__name__)
 
-LOOK_BUSY = 0.05
+LOOK_BUSY = 0.02
 """Seconds between looks at the ledger while there was mail lately: it follows its commit at once."""
 LOOK_IDLE = 0.25
 """The same while there was none."""

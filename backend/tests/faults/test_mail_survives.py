@@ -121,7 +121,8 @@ def test_every_mail_arrives_whatever_fails(tmp_path: Path, *, kills: bool) -> No
         with at_the_same_time(*faults), Load(team.answering, token, clients=CLIENTS, pause=pause) as load:
             wait_until(lambda: Ticket.objects.count() >= MAILS and len(team.kills) >= 15 * kills, 60 + MAILS)
             load.stop()
-            wait_until(lambda: len(sink.taken) > MAILS / 2, 60 + MAILS)
+            # Taken or refused for good: a server in that mood may refuse most of them.
+            wait_until(lambda: Notification.objects.exclude(status=Status.PENDING).count() > MAILS / 2, 60 + MAILS)
         wait_until(lambda: all(part.is_up() for part in team.parts), 120)
         refused = send_again(team.webs[0], token)
         wait_until(lambda: not Notification.objects.exclude(status=Status.SENT).exists(), 120 + MAILS / 5)

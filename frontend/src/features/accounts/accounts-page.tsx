@@ -34,7 +34,7 @@ export function AccountsPage() {
   const list = useQuery(accountListQuery(filters));
   // Any other change starts over at the first page.
   const change = (next: Partial<AccountFilters>) =>
-    setParams(formatFilters({ ...filters, page: FIRST_PAGE, ...next }));
+    setParams((now) => formatFilters({ ...parseFilters(now), page: FIRST_PAGE, ...next }));
   return (
     <>
       <PageHeader

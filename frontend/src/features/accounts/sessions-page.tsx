@@ -5,7 +5,7 @@ import { useDisclosure } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Session } from '@/api';
-import { parsePage, setPage } from '@/shared/lib/places';
+import { usePage } from '@/shared/lib/use-page';
 import { useUrlParams } from '@/shared/lib/use-url-params';
 import { DeviceIcon } from '@/shared/ui/icons';
 import { PageHeader } from '@/shared/ui/page-header';
@@ -17,10 +17,10 @@ import { EndSessionDialog, SessionList } from './session-list';
 
 /** The browsers in which one is signed in; for admins with `?user=` those of another account. */
 export function SessionsPage() {
-  const [params, setParams] = useUrlParams();
+  const [params] = useUrlParams();
+  const [page, turn] = usePage();
   const [isEnding, ending] = useDisclosure();
   const [chosen, setChosen] = useState<Session | null>(null);
-  const page = parsePage(params);
   const user = Number(params.get('user')) || null;
   const list = useQuery(sessionListQuery(page, user));
   const whose = user === null ? undefined : list.data?.results[0]?.user_name;
@@ -39,11 +39,7 @@ export function SessionsPage() {
         noun="browsers"
         page={page}
         pageSize={SESSIONS_PAGE_SIZE}
-        onPage={(next) => {
-          const address = new URLSearchParams(user === null ? {} : { user: String(user) });
-          setPage(address, next);
-          setParams(address);
-        }}
+        onPage={turn}
         skeletonRows={3}
         empty={
           <EmptyState icon={<DeviceIcon width={20} height={20} />} title="Signed in nowhere">

@@ -5,8 +5,7 @@ import { useDisclosure } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Token } from '@/api';
-import { parsePage, setPage } from '@/shared/lib/places';
-import { useUrlParams } from '@/shared/lib/use-url-params';
+import { usePage } from '@/shared/lib/use-page';
 import { KeyIcon, PlusIcon } from '@/shared/ui/icons';
 import { PageHeader } from '@/shared/ui/page-header';
 import { PagedList } from '@/shared/ui/paged-list';
@@ -18,11 +17,10 @@ import { DeleteTokenDialog, TokenList } from './token-list';
 
 /** One's own API tokens: programs sign in with them, with one's own rights. */
 export function TokensPage() {
-  const [params, setParams] = useUrlParams();
+  const [page, turn] = usePage();
   const [isCreating, creating] = useDisclosure();
   const [isDeleting, deleting] = useDisclosure();
   const [chosen, setChosen] = useState<Token | null>(null);
-  const page = parsePage(params);
   const list = useQuery(tokenListQuery(page));
   const askToDelete = (token: Token) => {
     setChosen(token);
@@ -47,11 +45,7 @@ export function TokensPage() {
         noun="tokens"
         page={page}
         pageSize={TOKENS_PAGE_SIZE}
-        onPage={(next) => {
-          const address = new URLSearchParams();
-          setPage(address, next);
-          setParams(address);
-        }}
+        onPage={turn}
         skeletonRows={3}
         empty={
           <EmptyState

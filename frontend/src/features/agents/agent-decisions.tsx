@@ -2,25 +2,20 @@ import { Anchor, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import Link from 'next/link';
 import type { Agent, Decision } from '@/api';
-import { parsePage } from '@/shared/lib/places';
 import { useNow } from '@/shared/lib/use-now';
-import { useUrlParams } from '@/shared/lib/use-url-params';
+import { usePage } from '@/shared/lib/use-page';
 import { Age } from '@/shared/ui/age';
 import { ClockIcon } from '@/shared/ui/icons';
 import { PagedList } from '@/shared/ui/paged-list';
 import { EmptyState } from '@/shared/ui/states';
 import classes from './agent-page.module.css';
 import rows from './agent-rows.module.css';
-import { withPage } from './agent-tickets';
 import { TRIGGER_LABELS } from './labels';
 import { agentDecisionsQuery, DETAIL_PAGE_SIZE } from './queries';
 
-const PAGE_NAME = 'decisions';
-
 /** Which tickets came to the agent, when and why; newest first. */
 export function AgentDecisions({ agent }: { readonly agent: Agent }) {
-  const [params, setParams] = useUrlParams();
-  const page = parsePage(params, PAGE_NAME);
+  const [page, turn] = usePage('decisions');
   const list = useQuery(agentDecisionsQuery(agent.id, page));
   const now = useNow();
   return (
@@ -33,7 +28,7 @@ export function AgentDecisions({ agent }: { readonly agent: Agent }) {
         noun="decisions"
         page={page}
         pageSize={DETAIL_PAGE_SIZE}
-        onPage={(next) => setParams(withPage(params, PAGE_NAME, next))}
+        onPage={turn}
         skeletonRows={4}
         empty={
           <EmptyState icon={<ClockIcon width={20} height={20} />} title="No decisions yet">

@@ -2,9 +2,8 @@ import { Anchor, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import Link from 'next/link';
 import type { Agent, Ticket } from '@/api';
-import { type Page, parsePage, setPage } from '@/shared/lib/places';
 import { useNow } from '@/shared/lib/use-now';
-import { useUrlParams } from '@/shared/lib/use-url-params';
+import { usePage } from '@/shared/lib/use-page';
 import { Age } from '@/shared/ui/age';
 import { TicketIcon } from '@/shared/ui/icons';
 import { PagedList } from '@/shared/ui/paged-list';
@@ -14,12 +13,9 @@ import rows from './agent-rows.module.css';
 import { PriorityLabel, StatusLabel } from './labels';
 import { DETAIL_PAGE_SIZE, heldTicketsQuery } from './queries';
 
-const PAGE_NAME = 'page';
-
 /** What the agent holds now, most urgent first. */
 export function AgentTickets({ agent }: { readonly agent: Agent }) {
-  const [params, setParams] = useUrlParams();
-  const page = parsePage(params, PAGE_NAME);
+  const [page, turn] = usePage();
   const list = useQuery(heldTicketsQuery(agent.id, page, DETAIL_PAGE_SIZE));
   const now = useNow();
   return (
@@ -32,7 +28,7 @@ export function AgentTickets({ agent }: { readonly agent: Agent }) {
         noun="tickets"
         page={page}
         pageSize={DETAIL_PAGE_SIZE}
-        onPage={(next) => setParams(withPage(params, PAGE_NAME, next))}
+        onPage={turn}
         skeletonRows={4}
         empty={<NoTickets agent={agent} />}
       >
@@ -46,13 +42,6 @@ export function AgentTickets({ agent }: { readonly agent: Agent }) {
       </PagedList>
     </section>
   );
-}
-
-/** The same address with another page of one of its lists. */
-export function withPage(params: URLSearchParams, name: string, page: Page): URLSearchParams {
-  const next = new URLSearchParams(params);
-  setPage(next, page, name);
-  return next;
 }
 
 function TicketRow({ ticket, now }: { readonly ticket: Ticket; readonly now: Date }) {

@@ -40,7 +40,7 @@ export function AgentsPage() {
   const list = useQuery(agentListQuery(filters));
   // Any other change starts over at the first page.
   const change = (next: Partial<AgentFilters>) =>
-    setParams(formatFilters({ ...filters, page: FIRST_PAGE, ...next }));
+    setParams((now) => formatFilters({ ...parseFilters(now), page: FIRST_PAGE, ...next }));
   const onSort = (sort: AgentFilters['sort']) => change({ sort });
   const onStart = isAdmin ? task.start : undefined;
   const create = isAdmin ? creating.open : undefined;

@@ -18,8 +18,8 @@ export function DecisionsPage() {
   const list = useQuery(decisionListQuery(filters));
   // Any other filter starts over at the first page.
   const change = (next: Partial<DecisionFilters>) =>
-    setParams(formatFilters({ ...filters, page: FIRST_PAGE, open: null, ...next }));
-  const open = (id: number | null) => setParams(formatFilters({ ...filters, open: id }));
+    setParams((now) => formatFilters({ ...parseFilters(now), page: FIRST_PAGE, open: null, ...next }));
+  const open = (id: number | null) => setParams((now) => formatFilters({ ...parseFilters(now), open: id }));
   return (
     <>
       <PageHeader

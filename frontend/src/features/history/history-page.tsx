@@ -39,7 +39,7 @@ export function HistoryPage() {
   const list = useQuery(historyQuery(filters));
   // Any other change starts over at the first page.
   const change = (next: Partial<HistoryFilters>) =>
-    setParams(formatFilters({ ...filters, page: FIRST_PAGE, ...next }));
+    setParams((now) => formatFilters({ ...parseFilters(now), page: FIRST_PAGE, ...next }));
   return (
     <>
       <PageHeader

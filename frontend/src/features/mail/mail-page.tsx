@@ -19,8 +19,8 @@ export function MailPage() {
   const list = useQuery(mailListQuery(filters));
   // Any other change starts over at the first page.
   const change = (next: Partial<MailFilters>) =>
-    setParams(formatFilters({ ...filters, page: FIRST_PAGE, ...next }));
-  const open = (id: number | null) => setParams(formatFilters({ ...filters, open: id }));
+    setParams((now) => formatFilters({ ...parseFilters(now), page: FIRST_PAGE, ...next }));
+  const open = (id: number | null) => setParams((now) => formatFilters({ ...parseFilters(now), open: id }));
   return (
     <>
       <PageHeader title="Mail" aside={list.data && formatCount(list.data.count, list.data.count_is_capped)} />

@@ -4,12 +4,12 @@ import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import Link from 'next/link';
 import { formatCount } from '@/shared/lib/format';
+import { usePage } from '@/shared/lib/use-page';
 import { PageHeader } from '@/shared/ui/page-header';
 import { ListSkeleton } from '@/shared/ui/states';
 import { overviewQuery, queueQuery } from './queries';
 import { QueueList } from './queue-list';
 import { QueueSummary } from './queue-summary';
-import { usePage } from './use-page';
 
 /** What waits, why, and in which order it will be served. For those who work here. */
 export function QueuePage() {

@@ -24,7 +24,7 @@ export function ReportsPage() {
             aria-label="Period"
             value={String(days)}
             onChange={(value) =>
-              setParams(formatDays(DAYS.find((number) => String(number) === value) ?? USUAL_DAYS))
+              setParams(() => formatDays(DAYS.find((number) => String(number) === value) ?? USUAL_DAYS))
             }
             data={DAYS.map((number) => ({ value: String(number), label: `${number} days` }))}
           />

@@ -41,7 +41,7 @@ export function SavedViews({ filters }: { readonly filters: TicketFilters }) {
               key={view.id}
               rightSection={view === current && <CheckIcon />}
               aria-current={view === current ? 'true' : undefined}
-              onClick={() => setParams(new URLSearchParams(view.query))}
+              onClick={() => setParams(() => new URLSearchParams(view.query))}
             >
               {view.name}
             </Menu.Item>

@@ -20,7 +20,6 @@ export function TicketSearch() {
 
 function LiveSearch() {
   const [params, setParams] = useUrlParams();
-  const filters = parseFilters(params);
   const inputRef = useSearchShortcut();
   return (
     <Box role="search" aria-label="All tickets">
@@ -28,10 +27,13 @@ function LiveSearch() {
         label={LABEL}
         hint="/"
         inputRef={inputRef}
-        value={filters.search}
+        value={parseFilters(params).search}
         onChange={(search) => {
-          if (search.trim() !== filters.search)
-            setParams(formatFilters({ ...filters, search: search.trim(), page: FIRST_PAGE }));
+          setParams((now) => {
+            const shown = parseFilters(now);
+            if (search.trim() === shown.search) return now;
+            return formatFilters({ ...shown, search: search.trim(), page: FIRST_PAGE });
+          });
         }}
       />
     </Box>

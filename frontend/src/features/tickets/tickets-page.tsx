@@ -38,7 +38,7 @@ export function TicketsPage() {
   useShortcuts({ c: dialog.open });
   // Any other change starts over at the first page.
   const change = (next: Partial<TicketFilters>) =>
-    setParams(formatFilters({ ...filters, page: FIRST_PAGE, ...next }));
+    setParams((now) => formatFilters({ ...parseFilters(now), page: FIRST_PAGE, ...next }));
   return (
     <>
       <PageHeader

@@ -88,7 +88,9 @@ def current_browser() -> str:
 def current_address() -> str | None:
     """The network address of who acts; None without a request."""
     request = _request.get()
-    address = "" if request is None else request.META.get("REMOTE_ADDR", "")
+    if request is None:
+        return None
+    address = request.META.get("REMOTE_ADDR", "")
     try:
         return str(ipaddress.ip_address(address))
     except ValueError:

@@ -11,6 +11,7 @@ from rest_framework.response import Response
 from rest_framework.utils.urls import remove_query_param, replace_query_param
 
 from api.places import Order, WrongPlaceError
+from api.reading import fetch_and_sort, way_to_read
 
 if TYPE_CHECKING:
     from rest_framework.request import Request
@@ -42,7 +43,11 @@ class CappedPagination(PageNumberPagination):
         self.number = self._positive("page", default=1)
         self.size = min(self._positive("page_size", default=self.page_size), self.max_page_size)
         self.order = Order.of(queryset)
-        self.counted = _count(queryset, getattr(view, "searched", None))
+        searched = getattr(view, "searched", None)
+        self.counted = _count(queryset, searched)
+        self.take = way_to_read(queryset, self.order, is_capped=self.is_capped, is_searched=searched is not None)
+        if self.take is fetch_and_sort and searched is not None:
+            queryset = searched.counted(queryset)
         place = request.query_params.get(PLACE)
         self.rows = self._by_number(queryset) if place is None else self._by_place(queryset, place)
         if not self.rows and self.number > 1:
@@ -69,13 +74,13 @@ class CappedPagination(PageNumberPagination):
     def _by_number(self, queryset: Any) -> list[Any]:
         start = (self.number - 1) * self.size
         reachable = self.is_capped or start < self.counted
-        return self._cut(_slice(queryset, start, start + self.size + 1) if reachable else [])
+        return self._cut(self.take(queryset, start, start + self.size + 1) if reachable else [])
 
     def _by_place(self, queryset: Any, place: str) -> list[Any]:
         """The page at `place`; its number only says how to name it and its neighbours."""
         try:
             order = self.order or Order(queryset.model, ())
-            rows, is_before = order.rows(queryset, place, self.size + 1)
+            rows, is_before = order.rows(queryset, place, self.size + 1, self.take)
         except WrongPlaceError:
             raise ValidationError({PLACE: ["Expected the place of a `next` or `previous` of this list."]}) from None
         if not is_before:
@@ -109,10 +114,3 @@ def _count(queryset: Any, searched: TextSearch | None) -> int:
         return searched.count_up_to(COUNT_CAP + 1)
     counted: int = queryset.order_by().values("pk")[: COUNT_CAP + 1].count()
     return counted
-
-
-def _slice(queryset: Any, start: int, stop: int) -> list[Any]:
-    """The rows from `start` to `stop`; those before are skipped in the index, without what is joined to them."""
-    if start == 0:
-        return list(queryset[:stop])
-    return list(queryset.filter(pk__in=queryset.values("pk")[start:stop]))

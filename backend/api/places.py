@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
     from django.db.models import Model, QuerySet
 
+    from api.reading import Take
+
 _signer = Signer(salt="api.places")
 
 
@@ -66,18 +68,18 @@ class Order:
         values = [self._text(term, row) for term in self.terms]
         return _signer.sign_object([[str(term) for term in self.terms], values, is_before])
 
-    def rows(self, queryset: QuerySet[Any], word: str, limit: int) -> tuple[list[Any], bool]:
+    def rows(self, queryset: QuerySet[Any], word: str, limit: int, take: Take) -> tuple[list[Any], bool]:
         """Up to `limit` rows of `queryset` nearest to the place, in its order; and whether they stand before it.
 
-        One query for each column of the order at most, each led by an index that has the columns in this order. Raises
-        `WrongPlaceError`.
+        `take` reads the rows from one number to another of an ordered queryset. One query for each column of the order
+        at most, each led by an index that has the columns in this order. Raises `WrongPlaceError`.
         """
         values, is_before = self._read(word)
         terms = tuple(term.turned() for term in self.terms) if is_before else self.terms
         ordered = queryset.order_by(*map(str, terms))
         rows: list[Any] = []
         for segment in self._segments(terms, values, nulls_are_first=_nulls_are_first(queryset)):
-            rows += ordered.filter(segment)[: limit - len(rows)]
+            rows += take(ordered.filter(segment), 0, limit - len(rows))
             if len(rows) == limit:
                 break
         return (rows[::-1] if is_before else rows), is_before

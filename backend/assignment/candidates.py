@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from assignment import policy
@@ -34,6 +34,6 @@ def candidates(ticket: Ticket, agents: Iterable[Agent]) -> list[Candidate]:
 def _judge(ticket: Ticket, agent: Agent) -> Candidate:
     known = facts(agent)
     if ticket.is_active and ticket.assigned_agent_id == agent.pk:
-        known = replace(known, load=known.load - 1)
+        known = known._replace(load=known.load - 1)
     reason = policy.reason_out(known, policy.levels_admitted(Priority(ticket.priority)))
     return Candidate(agent, reason, "" if reason is None else f"{policy.describe(known, reason)}.")

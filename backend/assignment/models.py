@@ -92,8 +92,9 @@ class Decision(models.Model):
             models.UniqueConstraint(fields=("ticket",), condition=Q(is_live=True), name="decision_one_live_per_ticket"),
         )
         indexes = (
-            models.Index(fields=("trigger", "-id"), name="decision_trigger"),
-            models.Index(fields=("outcome", "-id"), name="decision_outcome"),
+            # The other filter of the list at the end: both together are counted along one of them alone.
+            models.Index(fields=("trigger", "-id", "outcome"), name="decision_by_trigger"),
+            models.Index(fields=("outcome", "-id", "trigger"), name="decision_by_outcome"),
             models.Index(fields=("agent", "-id"), name="decision_agent"),
             models.Index(fields=("created_at", "id", "outcome"), name="decision_created"),
             # Few rows; a drain asks it for each ticket that waits.

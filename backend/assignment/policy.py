@@ -8,11 +8,11 @@ agree.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
 from heapq import heapify, heappop, heappush, nsmallest
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from agents.levels import Level
 from tickets.choices import Priority
@@ -25,8 +25,7 @@ MAX_CANDIDATES = 10
 _NEVER = datetime.min.replace(tzinfo=UTC)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AgentFacts:
+class AgentFacts(NamedTuple):
     """What the policy needs to know of one agent.
 
     `load` counts the open and in-progress tickets held; `capacity` is the most it may be given (None: no limit);
@@ -161,7 +160,7 @@ def choose_each(
             best = [agent for _, agent in nsmallest(MAX_CANDIDATES + 1, queue) if agent.id != barred]
             chosen = heappop(queue)[1]
             yield assigned(priority, pool, candidates=best[:MAX_CANDIDATES], chosen=chosen)
-            busier = replace(chosen, load=chosen.load + 1, last_assigned_at=at)
+            busier = chosen._replace(load=chosen.load + 1, last_assigned_at=at)
             if reason_out(busier, pool.levels) is None:
                 heappush(queue, (rank(busier), busier))
         for entry in aside:

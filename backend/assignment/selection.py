@@ -10,6 +10,7 @@ from __future__ import annotations
 import random
 import time
 from contextlib import suppress
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db import connection, transaction
@@ -20,6 +21,7 @@ from agents.models import Agent, full_name
 from assignment import policy
 from database import prepared
 from database.locks import hold_queue
+from tickets.models import Ticket
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -40,6 +42,8 @@ _FIELDS = [field for field in Agent._meta.concrete_fields if field.name not in {
 """Times are slow to read, and nobody asks a chosen agent for these two."""
 _NAMES = [field.attname for field in _FIELDS]
 _COLUMNS = ", ".join(field.column for field in _FIELDS)
+_ANSWER = {"postgresql": _COLUMNS.replace("last_assigned_at", "last_assigned_at::text"), "sqlite": _COLUMNS}
+"""As text, because Python reads a moment ten times as fast as the driver does."""
 _ELIGIBLE = "is_active AND is_available AND (capacity IS NULL OR load < capacity)"
 _SELECT = """
 WITH best AS (
@@ -48,10 +52,12 @@ WITH best AS (
   SELECT {columns} FROM agents_agent WHERE {pool} AND load = (SELECT min(load) FROM best)
   ORDER BY last_assigned_at NULLS FIRST, id LIMIT 1 {lock}
 )
-SELECT {columns}, 0 AS is_chosen FROM best UNION ALL SELECT {columns}, 1 AS is_chosen FROM chosen
+SELECT {answer}, NULL AS mark FROM best UNION ALL SELECT {answer}, {mark} FROM chosen
 """
+_RESERVE = f"nextval(pg_get_serial_sequence('{Ticket._meta.db_table}', 'id'))"
 _LOCK = {"postgresql": "FOR NO KEY UPDATE SKIP LOCKED", "sqlite": ""}
 _LETTING_GO = "letting_go"
+_LEVELS = {str(level): level for level in Level}
 
 
 class ContendedError(Exception):
@@ -59,10 +65,23 @@ class ContendedError(Exception):
 
 
 class Pick(NamedTuple):
-    """The policy's choice for a ticket and the chosen agent, locked; None when it waits."""
+    """The policy's choice for a ticket and the chosen agent, locked; None when it waits.
+
+    `ticket_id` is the id that was reserved for the ticket on the way, so that it is inserted with all that follows
+    from it; None where it gets one by being inserted.
+    """
 
     choice: Choice
     agent: Agent | None
+    ticket_id: int | None = None
+
+
+class _Found(NamedTuple):
+    """The best of a pool, and who was chosen and locked; None when nobody is eligible."""
+
+    best: list[_Values]
+    chosen: _Values | None
+    ticket_id: int | None
 
 
 class Line(NamedTuple):
@@ -81,7 +100,7 @@ def _facts(values: Mapping[str, Any]) -> AgentFacts:
     return policy.AgentFacts(
         id=values["id"],
         name=full_name(values["first_name"], values["last_name"]),
-        level=Level(values["level"]),
+        level=_LEVELS[values["level"]],
         is_active=values["is_active"],
         is_available=values["is_available"],
         capacity=values["capacity"],
@@ -110,7 +129,7 @@ def select_beside_others(priority: Priority) -> Pick:
     if connection.vendor == "sqlite":
         return select(priority)  # whoever writes is alone
     with suppress(ContendedError):
-        found = _select(priority, frozenset(), first=f"SAVEPOINT {_LETTING_GO}", patience=PATIENCE)
+        found = _select(priority, beside_others=True)
         if found is not None:
             return found
     transaction.savepoint_rollback(_LETTING_GO)
@@ -151,66 +170,79 @@ def _pause(deadline: float) -> None:
 
 def _able(levels: Collection[Level]) -> AgentQuerySet:
     able = Agent.objects.active().filter(is_available=True)
-    if set(levels) != set(Level):
-        able = able.filter(level__in=levels)
+    able = able.filter(pk__gt=0) if set(levels) == set(Level) else able.filter(level__in=levels)  # agents/indexes.py
     return able.filter(Q(capacity__isnull=True) | Q(load__lt=F("capacity")))
 
 
-def _select(
-    priority: Priority, excluded: Collection[int], *, first: str = "", patience: float | None = None
-) -> Pick | None:
-    """The choice of the first pool that has somebody; `first` goes before the first statement, in the same trip."""
+def _select(priority: Priority, excluded: Collection[int] = frozenset(), *, beside_others: bool = False) -> Pick | None:
+    """The choice of the first pool that has somebody.
+
+    `beside_others`: what is locked can be let go again, nobody is waited for long, and the ticket gets its id.
+    """
+    first = f"SAVEPOINT {_LETTING_GO}" if beside_others else ""
+    patience = PATIENCE if beside_others else CONTENTION_LIMIT
     for pool in policy.POOLS[priority]:
-        best, chosen = _pick(pool, excluded, first, patience)
-        if chosen is not None:
-            candidates = [_facts(values) for values in best]
-            agent = Agent.from_db(connection.alias, [*chosen], [*chosen.values()])
-            return Pick(policy.assigned(priority, pool, candidates=candidates, chosen=facts(agent)), agent)
+        found = _pick(_statement(pool, excluded, reserves=beside_others), first, patience, is_kept=not excluded)
+        if found.chosen is not None:
+            agent = Agent.from_db(connection.alias, [*found.chosen], [*found.chosen.values()])
+            choice = policy.assigned(priority, pool, candidates=map(_facts, found.best), chosen=facts(agent))
+            return Pick(choice, agent, found.ticket_id)
         first = ""
     return None
 
 
-def _pick(
-    pool: Pool, excluded: Collection[int], first: str, patience: float | None
-) -> tuple[list[_Values], _Values | None]:
-    deadline = time.monotonic() + (CONTENTION_LIMIT if patience is None else patience)
-    statement = _statement(pool, excluded)
+def _pick(statement: str, first: str, patience: float, *, is_kept: bool) -> _Found:
+    """What `statement` finds; `first` goes before it, in the same trip."""
+    deadline = time.monotonic() + patience
     while True:
-        best, chosen = _read(statement, first, is_kept=not excluded)
-        if chosen is not None or not best:
-            return best, chosen
+        found = _read(statement, first, is_kept=is_kept)
+        if found.chosen is not None or not found.best:
+            return found
         first = ""
         _pause(deadline)
 
 
-def _read(statement: str, first: str, *, is_kept: bool) -> tuple[list[_Values], _Values | None]:
+def _read(statement: str, first: str, *, is_kept: bool) -> _Found:
     with connection.cursor() as cursor:
         if is_kept:
-            prepared.execute(cursor, statement, first=first)
+            prepared.execute(cursor, prepared.Call(statement), first=first)
         else:  # every exclusion makes another one
             cursor.execute(statement)
         rows = cursor.fetchall()
-    compiler = Agent.objects.all().query.get_compiler(connection.alias)
-    converters = compiler.get_converters([field.get_col(Agent._meta.db_table) for field in _FIELDS])
-    if converters:  # SQLite has neither booleans nor times
+    is_sqlite = connection.vendor == "sqlite"
+    if is_sqlite:  # it has neither booleans nor times
+        compiler = Agent.objects.all().query.get_compiler(connection.alias)
+        converters = compiler.get_converters([field.get_col(Agent._meta.db_table) for field in _FIELDS])
         rows = [*compiler.apply_converters(rows, converters)]
-    best: list[_Values] = [dict(zip(_NAMES, row, strict=False)) for row in rows if not row[-1]]
-    chosen = next((dict(zip(_NAMES, row, strict=False)) for row in rows if row[-1]), None)
-    return best, chosen
+    found = _Found([], None, None)
+    for *values, mark in rows:
+        agent = dict(zip(_NAMES, values, strict=True))
+        if agent["last_assigned_at"] is not None and not is_sqlite:
+            agent["last_assigned_at"] = datetime.fromisoformat(agent["last_assigned_at"])
+        if mark is None:
+            found.best.append(agent)
+        else:
+            found = _Found(found.best, agent, mark or None)
+    return found
 
 
-def _statement(pool: Pool, excluded: Collection[int]) -> str:
+def _statement(pool: Pool, excluded: Collection[int], *, reserves: bool) -> str:
+    """Rows of the best, then of who was chosen; these carry in the end the id reserved for a ticket, or 0."""
     conditions = [_ELIGIBLE]
-    if pool.levels != frozenset(Level):
+    if pool.levels == frozenset(Level):
+        conditions.append("id > 0")  # agents/indexes.py
+    else:
         names = ", ".join(f"'{level}'" for level in sorted(pool.levels))
         conditions.append(f"level IN ({names})")
     if excluded:
         conditions.append(f"id NOT IN ({', '.join(str(int(pk)) for pk in sorted(excluded))})")
     return _SELECT.format(
         columns=_COLUMNS,
+        answer=_ANSWER[connection.vendor],
         pool=" AND ".join(conditions),
         limit=policy.MAX_CANDIDATES,
         lock=_LOCK[connection.vendor],
+        mark=_RESERVE if reserves else 0,
     )
 
 

@@ -30,15 +30,15 @@ class AssignmentSerializer(serializers.Serializer[Decision]):
     explanation = serializers.CharField()
 
     def to_representation(self, instance: Decision) -> dict[str, Any]:
-        shown = super().to_representation(instance)
+        trigger, explanation = instance.trigger, instance.explanation
         if is_requester(self):
-            if instance.trigger == Trigger.HAND_BACK:
-                shown["trigger"] = Trigger.HAND_OVER
+            if trigger == Trigger.HAND_BACK:
+                trigger = Trigger.HAND_OVER
             waits = instance.outcome == Outcome.WAITING
-            shown["explanation"] = (
+            explanation = (
                 "It waits for somebody to become available." if waits else "It was assigned by the rules of the team."
             )
-        return shown
+        return {"outcome": instance.outcome, "trigger": trigger, "explanation": explanation}
 
 
 class LiveDecisionSerializer(AssignmentSerializer):

@@ -13,6 +13,8 @@ from agents.models import Agent
 from assignment.models import Decision
 from history.models import Entry
 from notifications.models import Notification
+from reports import tally
+from reports.models import Tally
 from tickets.choices import Priority
 from tickets.models import Ticket
 
@@ -62,10 +64,11 @@ class Mark:
         }
 
     def clear(self) -> None:
-        """Take away what came after the mark; the loads fall to what they were."""
+        """Take away what came after the mark; loads and tally fall to what they were."""
         for model in _TABLES:
             with connection.cursor() as cursor:
                 cursor.execute(f"DELETE FROM {model._meta.db_table} WHERE id > {self.ends[model]}")
+        tally.compact()  # as a worker does each minute
         tidy()
 
     def spread(self, agents: QuerySet[Agent] | None = None) -> int:
@@ -82,7 +85,7 @@ def tidy() -> None:
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("VACUUM ANALYZE agents_agent")
-            for model in _TABLES:
+            for model in (*_TABLES, Tally):
                 cursor.execute(f"VACUUM {model._meta.db_table}")
 
 

@@ -6,12 +6,12 @@ from contextlib import nullcontext
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
-from django.db import models, transaction
+from django.db import DEFAULT_DB_ALIAS, connection, models, transaction
 
-from database.together import together
+from database.together import insert, insert_at_once, together
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
 
 class ChangedFieldsModel(models.Model):
@@ -25,7 +25,8 @@ class ChangedFieldsModel(models.Model):
 
     kept_by_database: ClassVar[frozenset[str]] = frozenset()
     follow_together: ClassVar[bool] = False
-    """Whether the rows that receivers insert because of a new row are written in one trip (`database/together.py`)."""
+    """Whether a new row that knows its key, and the rows that receivers insert because of it, are written in one trip
+    (`database/together.py`)."""
     _read: Mapping[str, Any] = MappingProxyType({})
     updated_at = models.DateTimeField(auto_now=True)
 
@@ -52,7 +53,8 @@ class ChangedFieldsModel(models.Model):
             update_fields = {*fields, "updated_at"}
         pk, asked = self.pk, self._present()
         try:
-            follow = together() if is_new and self.follow_together else nullcontext()
+            commits = transaction.get_autocommit(using)  # nobody else's transaction is under way
+            follow = together(commits=commits) if is_new and self.follow_together else nullcontext()
             with transaction.atomic(using=using), follow:
                 super().save(
                     force_insert=force_insert, force_update=force_update, using=using, update_fields=update_fields
@@ -107,6 +109,22 @@ class ChangedFieldsModel(models.Model):
         """`fields` by their names, foreign keys too, without those that the database keeps."""
         names = dict(self._tracked())
         return {names.get(field, field) for field in fields} - self.kept_by_database
+
+    def _do_insert(
+        self,
+        manager: Any,
+        using: str,
+        fields: Sequence[Any],
+        returning_fields: Sequence[Any],
+        raw: bool,  # noqa: FBT001
+    ) -> Any:
+        """As Django does, by a statement that PostgreSQL has prepared; a row that knows its key may go with others."""
+        is_plain = not any(hasattr(getattr(self, field.attname), "resolve_expression") for field in fields)
+        if raw or not is_plain or using != DEFAULT_DB_ALIAS or connection.vendor != "postgresql":
+            return super()._do_insert(manager, using, fields, returning_fields, raw)  # type: ignore[misc]
+        write = insert_at_once if self.pk is None else insert
+        write([self])
+        return []
 
     def _reset_kept(self) -> None:
         for name in self.kept_by_database:

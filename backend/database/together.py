@@ -1,11 +1,14 @@
 """Rows that follow from a save, written in one round trip.
 
 A round trip costs more than the row that it carries, and every row of a transaction is written under the locks of that
-transaction: the fewer trips, the shorter everybody else waits.
+transaction: the fewer trips, the shorter everybody else waits. To PostgreSQL the rows of one model go as one JSON value
+(`json_populate_recordset`), so that one prepared statement serves any number of them, and the driver binds one value
+instead of one for each column.
 """
 
 from __future__ import annotations
 
+import json
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
@@ -21,86 +24,104 @@ if TYPE_CHECKING:
     from django.db.models import Field, Model
 
 
-class _Row(NamedTuple):
-    instance: Model
-    unless_there: bool
+class _Batch(NamedTuple):
+    """Rows of one model."""
+
+    instances: Sequence[Model]
+    unless_there: bool = False
 
 
-_pending: ContextVar[list[_Row] | None] = ContextVar("rows_written_together", default=None)
+_to_json = json.JSONEncoder(default=str).encode
+_pending: ContextVar[list[_Batch] | None] = ContextVar("rows_written_together", default=None)
 
 
 @contextmanager
-def together() -> Iterator[None]:
+def together(*, commits: bool = False) -> Iterator[None]:
     """Collect what `insert` is given and write all of it at the end, in that order; nothing when the block fails.
 
-    Needs a transaction. Nothing in the block may read the rows, and they have no ids before it ends. One query on
-    PostgreSQL; one for each row on SQLite, which is no trip away, and where nothing is prepared.
+    Needs a transaction; `commits`: it ends with the block, and on PostgreSQL in the same trip. Nothing in the block may
+    read the rows, and they learn what the database makes (ids) at its end. One query on PostgreSQL; one for each call
+    of `insert` on SQLite, which is no trip away.
     """
-    pending: list[_Row] = []
+    pending: list[_Batch] = []
     token = _pending.set(pending)
     try:
         yield
     finally:
         _pending.reset(token)
-    if pending and prepared.is_possible():
-        _insert_in_one_trip(pending)
-    else:
-        for row in pending:
-            _insert([row.instance], unless_there=row.unless_there)
+    if pending:
+        _insert(pending, commits=commits)
 
 
 def insert(instances: Sequence[Model], *, unless_there: bool = False) -> None:
     """Insert new `instances` of one model: at the end of the `together` block where there is one, else at once.
 
-    `unless_there`: one that breaks a unique constraint is left out. One query, none for no
-    instances; like `bulk_create` it sends no signals.
+    All of them know their keys, or none does.
+
+    `unless_there`: one that breaks a unique constraint is left out, and none of them learns its id. One query, none for
+    no instances; like `bulk_create` it sends no signals.
     """
     pending = _pending.get()
-    if pending is not None:
-        pending += [_Row(instance, unless_there) for instance in instances]
+    if pending is None:
+        insert_at_once(instances, unless_there=unless_there)
     elif instances:
-        _insert(instances, unless_there=unless_there)
+        pending.append(_Batch(instances, unless_there))
 
 
-def _insert(instances: Sequence[Model], *, unless_there: bool) -> None:
-    type(instances[0])._default_manager.bulk_create(instances, ignore_conflicts=unless_there)
+def insert_at_once(instances: Sequence[Model], *, unless_there: bool = False) -> None:
+    """As `insert`, whether in a `together` block or not."""
+    if instances:
+        _insert([_Batch(instances, unless_there)])
 
 
-def _insert_in_one_trip(rows: Sequence[_Row]) -> None:
-    """psycopg merges the values into the text on its side, so that PostgreSQL takes several statements at once."""
-    values = [_values(row.instance) for row in rows]
-    texts = [_text(type(row.instance), row.unless_there) for row in rows]
-    with prepared.named(*texts) as (preparing, names):
-        calls = [
-            f"EXECUTE {names[text]}({', '.join(['%s'] * len(given))})"
-            for text, given in zip(texts, values, strict=True)
-        ]
-        with connection.cursor() as cursor:
-            cursor.execute(";\n".join([*preparing, *calls]), [value for given in values for value in given])
-            for _ in preparing:
-                cursor.nextset()
-            for row in rows:
-                for (key,) in cursor.fetchall():  # none when it was there
-                    row.instance.pk, row.instance._state.adding = key, False
-                cursor.nextset()
+def _insert(batches: Sequence[_Batch], *, commits: bool = False) -> None:
+    if connection.vendor != "postgresql":
+        for batch in batches:
+            type(batch.instances[0])._default_manager.bulk_create(batch.instances, ignore_conflicts=batch.unless_there)
+        return
+    with connection.cursor() as cursor:
+        prepared.execute(cursor, *map(_call, batches), commits=commits)
+        for batch in batches:
+            if not batch.unless_there:
+                _tell(batch.instances, cursor.fetchall())
+            cursor.nextset()
+
+
+def _call(batch: _Batch) -> prepared.Call:
+    model, has_key = type(batch.instances[0]), batch.instances[0].pk is not None
+    rows = [_row(instance, _fields(model, has_key)) for instance in batch.instances]
+    return prepared.Call(_statement(model, has_key, batch.unless_there), [_to_json(rows)])
+
+
+def _tell(instances: Sequence[Model], rows: Sequence[tuple[Any, ...]]) -> None:
+    """Put on `instances` what the database made of them."""
+    for instance, row in zip(instances, rows, strict=True):
+        for field, value in zip(instance._meta.db_returning_fields, row, strict=True):
+            setattr(instance, field.attname, value)
+        instance._state.adding = False
 
 
 @cache
-def _text(model: type[Model], unless_there: bool) -> str:  # noqa: FBT001 - named where it is kept
-    fields = _fields(model)
+def _statement(model: type[Model], has_key: bool, unless_there: bool) -> str:  # noqa: FBT001 - named in `_call`
     name = connection.ops.quote_name
-    columns = ", ".join(name(field.column) for field in fields)
-    values = ", ".join(f"${number}" for number in range(1, len(fields) + 1))
+    table = name(model._meta.db_table)
+    columns = ", ".join(name(field.column) for field in _fields(model, has_key))
+    made = ", ".join(name(field.column) for field in model._meta.db_returning_fields)
     conflict = "ON CONFLICT DO NOTHING" if unless_there else ""
-    key = name(model._meta.pk.column)
-    return f"INSERT INTO {name(model._meta.db_table)} ({columns}) VALUES ({values}) {conflict} RETURNING {key}"  # noqa: S608
+    return (
+        f"INSERT INTO {table} ({columns}) SELECT {columns} FROM json_populate_recordset(NULL::{table}, %s) "  # noqa: S608
+        f"{conflict} RETURNING {made}"
+    )
 
 
-def _values(instance: Model) -> list[Any]:
-    """As Django writes them."""
-    return [field.get_db_prep_save(field.pre_save(instance, add=True), connection) for field in _fields(type(instance))]
+def _row(instance: Model, fields: Sequence[Field[Any, Any]]) -> dict[str, Any]:
+    """The values by column as they are: PostgreSQL reads them in JSON as it reads them in a statement."""
+    return {field.column: field.pre_save(instance, add=True) for field in fields}
 
 
 @cache
-def _fields(model: type[Model]) -> list[Field[Any, Any]]:
-    return [field for field in model._meta.concrete_fields if not field.primary_key and not field.generated]
+def _fields(model: type[Model], has_key: bool) -> list[Field[Any, Any]]:  # noqa: FBT001 - named in `_call`
+    """Those that are written; the key only where it is known."""
+    return [
+        field for field in model._meta.concrete_fields if not field.generated and (has_key or not field.primary_key)
+    ]

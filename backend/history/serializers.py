@@ -81,7 +81,11 @@ class EntrySerializer(serializers.ModelSerializer[Entry]):
 class TimelineDecisionSerializer(AssignmentSerializer):
     """Where the ticket went and why. A requester is told no more than who works on it."""
 
-    agent_name = serializers.CharField(source="agent.name", allow_null=True, default=None)
+    agent_name = serializers.CharField(allow_null=True, default=None)
+
+    def to_representation(self, instance: Decision) -> dict[str, Any]:
+        agent = instance.agent
+        return {**super().to_representation(instance), "agent_name": agent and agent.name}
 
 
 class TimelineMailSerializer(serializers.Serializer[Any]):

@@ -9,6 +9,7 @@ from django.db.models import TextChoices
 
 from accounts.models import ApiToken, User
 from agents.models import Agent
+from history import creations
 from tickets.models import Ticket
 
 if TYPE_CHECKING:
@@ -47,6 +48,7 @@ NAMES_ACCOUNTS = frozenset({"requester", "account", "user"})
 
 
 def track() -> None:
-    """Register the models with django-auditlog."""
+    """Keep the history of each: new rows are noted here, changes and removals by django-auditlog."""
     for kind, model in MODELS.items():
         auditlog.register(model, include_fields=[*FIELDS[kind]])
+        creations.observe(model, FIELDS[kind])

@@ -160,4 +160,6 @@ def _message_id(about: str) -> str:
 
 def _one_line(text: str) -> str:
     """Without anything that could begin another header."""
+    if text.isprintable():
+        return text
     return "".join(character if character.isprintable() else " " for character in text)

@@ -1,4 +1,4 @@
-"""What must hold between tickets, loads, decisions and the mail ledger, each proved from the rows themselves.
+"""What must hold between tickets, loads, tally, decisions and the mail ledger, each proved from the rows themselves.
 
 Nothing here asks the services that keep it so: the choice comes from the policy, everything else from counting. Each
 check is a few queries over indexes and yields one line for each row that breaks the promise.
@@ -7,13 +7,13 @@ check is a few queries over indexes and yields one line for each row that breaks
 from __future__ import annotations
 
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import UTC, timedelta
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import connection, transaction
-from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Q, Value, When
-from django.db.models.functions import Cast, Concat
+from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Q, Sum, Value, When
+from django.db.models.functions import Cast, Concat, TruncDate
 from django.utils import timezone
 
 from agents.models import Agent
@@ -23,12 +23,17 @@ from assignment.selection import facts
 from conversation.models import Comment
 from notifications import services
 from notifications.models import Kind, Notification, Status
+from reports.models import Kind as Tallied
+from reports.models import Tally
 from tickets.choices import Priority
 from tickets.choices import Status as TicketStatus
 from tickets.models import Ticket, reference
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from datetime import date
+
+    from django.db.models import QuerySet
 
 MOST = 20
 """Lines that a check says; then how many more there are at least."""
@@ -63,6 +68,18 @@ def wrong_closing_times() -> Iterator[str]:
     wrong = Ticket.objects.filter((is_closed & Q(closed_at=None)) | (~is_closed & ~Q(closed_at=None)))
     for pk, status in wrong.order_by("pk").values_list("pk", "status"):
         yield f"{reference(pk)}: status and closing time disagree (it is {status})"
+
+
+def wrong_tally() -> Iterator[str]:
+    """The tally says what the tickets say: how many of each priority arrived and were closed on each day (UTC)."""
+    for kind, moment in ((Tallied.ARRIVED, "created_at"), (Tallied.CLOSED, "closed_at")):
+        tallied = _by_day(Tally.objects.filter(kind=kind), F("day"), Sum("count"))
+        tickets = Ticket.objects.filter(**{f"{moment}__isnull": False}).order_by()
+        counted = _by_day(tickets, TruncDate(moment, tzinfo=UTC), Count("pk"))
+        for day, priority in sorted(tallied.keys() | counted.keys()):
+            said, right = tallied.get((day, priority), 0), counted.get((day, priority), 0)
+            if said != right:
+                yield f"{day}: the tally says {said} {priority} {kind}, the tickets say {right}"
 
 
 def wrong_live_decisions() -> Iterator[str]:
@@ -166,6 +183,7 @@ def baseless_mails() -> Iterator[str]:
 CHECKS: tuple[Callable[[], Iterator[str]], ...] = (
     wrong_loads,
     wrong_closing_times,
+    wrong_tally,
     wrong_live_decisions,
     stranded_tickets,
     untold_assignments,
@@ -201,6 +219,12 @@ def _capped(check: Callable[[], Iterator[str]]) -> Iterator[str]:
     more = sum(1 for _ in lines)
     if more:
         yield f"{check.__name__.replace('_', ' ')}: {more} more"
+
+
+def _by_day(rows: QuerySet[Any], day: Any, count: Any) -> dict[tuple[date, str], int]:
+    """Of `rows` by day and priority: `count`."""
+    found = rows.annotate(on=day).values_list("on", "priority").annotate(number=count)
+    return {(on, priority): number for on, priority, number in found}
 
 
 def _event(prefix: str) -> Concat:

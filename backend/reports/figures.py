@@ -5,19 +5,22 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, DurationField, ExpressionWrapper, F, Min, Q, Window
-from django.db.models.functions import RowNumber
+from django.db.models import Count, DurationField, ExpressionWrapper, F, Min
 from django.utils import timezone
 
-from agents.models import Agent
+from agents.models import Agent, full_name
 from assignment import policy, selection
+from assignment.serializers import OutSerializer
 from notifications.models import Notification
 from notifications.models import Status as MailStatus
+from reports import tally
 from tickets.choices import Priority, Status
 from tickets.models import Ticket
 
 if TYPE_CHECKING:
     from datetime import datetime
+
+    from django.db.models import QuerySet
 
 DAYS = 30
 """How far back times to assign and to close look."""
@@ -48,8 +51,12 @@ def attention() -> dict[str, Any]:
 
 
 def _counts() -> list[dict[str, Any]]:
-    rows = Ticket.objects.order_by().values("status", "priority").annotate(count=Count("pk"))
-    counted = {(row["status"], row["priority"]): row["count"] for row in rows}
+    """Tickets by status and priority: the active ones counted, the closed ones from the tally. Two queries."""
+    # Named one by one they are a part of the index that begins with the status; "not closed" reads all of it.
+    active = Ticket.objects.filter(status__in=(Status.OPEN, Status.IN_PROGRESS)).order_by()
+    rows = active.values_list("status", "priority").annotate(count=Count("pk"))
+    counted = {(status, priority): count for status, priority, count in rows}
+    counted |= {(Status.CLOSED, priority): count for priority, count in tally.closed().items()}
     return [
         {"status": str(status), "priority": str(priority), "count": counted.get((status, priority), 0)}
         for status in Status
@@ -70,48 +77,39 @@ def _waiting_of(priority: Priority, row: dict[str, Any]) -> dict[str, Any]:
         "priority": str(priority),
         "count": row["count"],
         "oldest": row["oldest"],
-        "out": {str(reason): count for reason, count in choice.out.items()},
+        "out": OutSerializer(choice.out).data,
         "explanation": choice.explanation,
     }
 
 
 def _loads() -> list[dict[str, Any]]:
+    """What each active agent holds, most first; plain rows, since there may be thousands."""
     agents = Agent.objects.active().order_by("-load", "first_name", "last_name", "id")
-    return [
-        {
-            "id": agent.pk,
-            "name": agent.name,
-            "level": agent.level,
-            "is_available": agent.is_available,
-            "load": agent.load,
-            "capacity": agent.capacity,
-        }
-        for agent in agents
-    ]
+    names = ("first_name", "last_name")
+    rows = agents.values("id", *names, "level", "is_available", "load", "capacity")
+    return [{"name": full_name(*map(row.pop, names)), **row} for row in rows]
 
 
 def _spread(start: str, end: str, now: datetime) -> dict[str, Any]:
-    """Median and 90th percentile of the time from `start` to `end`, for tickets that reached `end` lately. One query.
+    """Median and 90th percentile of the time from `start` to `end`, for tickets that reached `end` lately.
 
-    By nearest rank: the value that as many per cent of the tickets do not exceed.
+    By nearest rank: the value that as many per cent of the tickets do not exceed. Three queries along an index.
     """
-    reached = Ticket.objects.filter(**{f"{end}__gte": now - timedelta(days=DAYS)}).order_by()
-    count = Window(Count("*"))
-    ranked = reached.annotate(
-        took=ExpressionWrapper(F(end) - F(start), DurationField()),
-        rank=Window(RowNumber(), order_by="took"),
-        count=count,
-        median_rank=(count * 50 + 99) / 100,
-        p90_rank=(count * 90 + 99) / 100,
-    )
-    picked = ranked.filter(Q(rank=F("median_rank")) | Q(rank=F("p90_rank"))).order_by("rank")
-    rows = list(picked.values_list("took", "count"))
-    seconds = [took.total_seconds() for took, _count in rows]
+    reached = Ticket.objects.filter(**{f"{end}__gte": now - timedelta(days=DAYS)})
+    took = ExpressionWrapper(F(end) - F(start), DurationField())
+    by_length = reached.annotate(took=took).order_by("took").values_list("took", flat=True)
+    count = reached.count()
     return {
-        "count": rows[0][1] if rows else 0,
-        "median": seconds[0] if rows else None,
-        "p90": seconds[-1] if rows else None,
+        "count": count,
+        "median": _seconds_at(50, by_length, count),
+        "p90": _seconds_at(90, by_length, count),
     }
+
+
+def _seconds_at(percent: int, by_length: QuerySet[Ticket, timedelta], count: int) -> float | None:
+    rank = max(-(-count * percent // 100), 1)
+    found = list(by_length[rank - 1 : rank])  # none: there is none, or it has gone since they were counted
+    return found[0].total_seconds() if found else None
 
 
 def _mail(now: datetime) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""The overview as the API shows it."""
+"""What the reports answer, for Swagger: they are plain rows already, thousands of them where there are many agents."""
 
 from __future__ import annotations
 

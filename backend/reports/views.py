@@ -33,7 +33,7 @@ class OverviewView(APIView):
     @swagger_auto_schema(operation_id="reports_overview", responses={200: OverviewSerializer})
     def get(self, _request: Request) -> Response:
         """The state of the support desk."""
-        return Response(OverviewSerializer(overview()).data)
+        return Response(overview())
 
 
 class CountsView(APIView):
@@ -44,7 +44,7 @@ class CountsView(APIView):
     @swagger_auto_schema(operation_id="reports_counts", responses={200: CountsSerializer})
     def get(self, _request: Request) -> Response:
         """Waiting tickets by priority, and mails that failed."""
-        return Response(CountsSerializer(attention()).data)
+        return Response(attention())
 
 
 class ActivityView(APIView):
@@ -57,7 +57,7 @@ class ActivityView(APIView):
     )
     def get(self, request: Request) -> Response:
         """What happened day by day."""
-        return Response(ActivitySerializer(activity(_days(request))).data)
+        return Response(activity(_days(request)))
 
 
 class AgentLoadView(APIView):
@@ -71,7 +71,7 @@ class AgentLoadView(APIView):
     def get(self, request: Request, id: int) -> Response:  # noqa: A002 - the name in the address
         """How much it held day by day."""
         agent = get_object_or_404(Agent, pk=id)
-        return Response(LoadHistorySerializer({"days": load_history(agent, _days(request))}).data)
+        return Response({"days": load_history(agent, _days(request))})
 
 
 def _days(request: Request) -> int:

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 MAX_DESCRIPTION = 50_000
 _ACTIVE = ~Q(status="closed")
 _WAITING = Q(assigned_agent__isnull=True) & _ACTIVE
-_RANKS = {priority: rank for rank, priority in enumerate(Priority, start=1)}
+RANKS = {priority: rank for rank, priority in enumerate(Priority, start=1)}
+"""What `priority_rank` holds: the more urgent, the higher."""
 
 
 def reference(ticket_id: int) -> str:
@@ -32,6 +33,11 @@ def reference(ticket_id: int) -> str:
 
 class TicketQuerySet(models.QuerySet["Ticket"]):
     """Tickets in the field's words."""
+
+    indexed_by = "created_at"
+    """The column that follows that of each filter in its index: the order in which filtered tickets are at hand."""
+    indexed_with = frozenset({"status", "priority_rank"})
+    """Columns that the index of `indexed_by` carries along: what that one filters is sorted from the index alone."""
 
     def active(self) -> Self:
         """Open or in progress: what counts as load."""
@@ -70,7 +76,7 @@ class Ticket(ChangedFieldsModel):
     description = models.TextField(blank=True, validators=[MaxLengthValidator(MAX_DESCRIPTION)])
     priority = models.CharField(max_length=6, choices=[(p.value, p.label) for p in Priority], default=Priority.MEDIUM)
     priority_rank = models.GeneratedField(
-        expression=Case(*[When(priority=p, then=Value(rank)) for p, rank in _RANKS.items()]),
+        expression=Case(*[When(priority=p, then=Value(rank)) for p, rank in RANKS.items()]),
         output_field=models.SmallIntegerField(),
         db_persist=True,
     )
@@ -98,7 +104,7 @@ class Ticket(ChangedFieldsModel):
             models.Index(fields=("priority", "created_at", "id"), name="ticket_waiting", condition=_WAITING),
             # Each order of the list, whole and of what is active: that is little, and often far from where a list of
             # all begins. Columns after the id are what is counted and reported along the index alone.
-            models.Index(fields=("created_at", "id", "priority"), name="ticket_created"),
+            models.Index(fields=("created_at", "id", "status", "priority_rank"), name="ticket_created"),
             models.Index(fields=("updated_at", "id"), name="ticket_updated"),
             models.Index(fields=("closed_at", "id", "priority", "created_at"), name="ticket_closed"),
             models.Index(fields=("priority_rank", "id"), name="ticket_priority_rank"),
@@ -109,7 +115,7 @@ class Ticket(ChangedFieldsModel):
             models.Index(fields=("-priority_rank", "created_at", "id"), name="ticket_queue", condition=_WAITING),
             # Each filter of the list, by age.
             models.Index(fields=("status", "created_at", "id", "priority"), name="ticket_status_created"),
-            models.Index(fields=("priority", "created_at", "id", "status"), name="ticket_priority_created"),
+            models.Index(fields=("-priority_rank", "created_at", "id", "status"), name="ticket_rank_created"),
             models.Index(fields=("assigned_agent", "created_at", "id"), name="ticket_agent_created"),
             models.Index(fields=("requester", "created_at", "id"), name="ticket_requester_created"),
             models.Index(fields=("assigned_at", "created_at"), name="ticket_assigned"),

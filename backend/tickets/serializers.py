@@ -24,21 +24,24 @@ def is_requester(serializer: serializers.BaseSerializer[Any]) -> bool:
     return request is not None and role_of(request) is Role.REQUESTER
 
 
-class AssignedAgentSerializer(serializers.ModelSerializer[Agent]):
-    """Who works on it. A requester is told the name alone."""
+class AssignedAgentSerializer(serializers.Serializer[Agent]):
+    """Who works on it. A requester is told the name alone.
 
+    Written out, since it is part of every ticket: DRF would build its fields anew for each answer.
+    """
+
+    id = serializers.IntegerField(read_only=True)
     name = serializers.CharField()
+    email = serializers.EmailField()
     level = serializers.ChoiceField([(level.value, level.label) for level in Level])
 
     class Meta:
-        model = Agent
-        fields = ("id", "name", "email", "level")
         swagger_schema_fields: ClassVar[dict[str, object]] = {"x-optional": ["id", "email", "level"]}
 
     def to_representation(self, instance: Agent) -> dict[str, Any]:
         if is_requester(self):
             return {"name": instance.name}
-        return super().to_representation(instance)
+        return {"id": instance.pk, "name": instance.name, "email": instance.email, "level": instance.level}
 
 
 class TicketSerializer(RaceSafeSerializer):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.utils import timezone
@@ -164,7 +164,7 @@ def _reopened(ticket: Ticket, holder: Agent | None) -> None:
     started = time.perf_counter()
     locked = Agent.objects.select_for_update(no_key=True).get(pk=holder.pk)
     # The reopened ticket is counted already: what matters is the load without it.
-    known = replace(selection.facts(locked), load=locked.load - 1)
+    known = selection.facts(locked)._replace(load=locked.load - 1)
     priority = Priority(ticket.priority)
     if policy.reason_out(known, policy.levels_admitted(priority)) is None:
         pick = selection.Pick(policy.returned(priority, known), locked)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -127,7 +126,7 @@ def _lock_active(ticket: Ticket) -> Agent | None:
 def _reason_out(ticket: Ticket, agent: Agent, *, is_counted: bool) -> Reason | None:
     known = facts(agent)
     if is_counted:
-        known = replace(known, load=known.load - 1)
+        known = known._replace(load=known.load - 1)
     return policy.reason_out(known, policy.levels_admitted(Priority(ticket.priority)))
 
 

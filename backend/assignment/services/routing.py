@@ -13,7 +13,7 @@ from accounts.actor import current_actor
 from assignment import mails, policy, selection
 from assignment.models import Decision, Outcome, Trigger
 from assignment.selection import Pick
-from database.together import insert
+from database.together import insert, insert_at_once
 from tickets.choices import Priority
 from tickets.models import Ticket
 
@@ -65,6 +65,8 @@ def attempt(
 def attempt_new(ticket: Ticket) -> Attempt:
     """Route a ticket that is about to be inserted: the agent is put on the instance and is inserted with it.
 
+    So is the id that was reserved for it, where there is one.
+
     Needs a transaction. Costs the queries of `selection.select_beside_others`. Never raises for want of an agent.
     """
     started = time.perf_counter()
@@ -73,6 +75,7 @@ def attempt_new(ticket: Ticket) -> Attempt:
     except selection.ContendedError:
         pick = _contended(ticket)
     took = time.perf_counter() - started
+    ticket.pk = ticket.pk or pick.ticket_id
     return put(ticket, pick, Trigger.CREATED, lost_by=None, at=timezone.now(), took=took)
 
 
@@ -99,11 +102,10 @@ def put(
     took: float,
 ) -> Attempt:
     """Put the picked agent on the instance alone, as assigned `at` (aware); the choice took so many seconds."""
-    choice, agent = pick
+    choice, agent = pick.choice, pick.agent
     ticket.assigned_agent = agent
     ticket.assigned_at = None if agent is None else at
     decision = Decision(
-        ticket=ticket,
         trigger=trigger,
         outcome=Outcome.WAITING if agent is None else Outcome.ASSIGNED,
         agent=agent,
@@ -128,12 +130,13 @@ def record(attempts: Sequence[Attempt]) -> None:
         return
     decisions = [item.decision for item in attempts]
     for item in attempts:
-        item.decision.ticket = item.ticket  # a new one has got its id by now
+        # A new one has got its id by now. The id alone: with references both ways the two would await the collector.
+        item.decision.ticket_id = item.ticket.pk
     if all(decision.trigger == Trigger.CREATED for decision in decisions):
         insert(decisions)
     else:
         Decision.objects.live().filter(ticket__in=[item.ticket.pk for item in attempts]).update(is_live=False)
-        Decision.objects.bulk_create(decisions)
+        insert_at_once(decisions)  # their ids name what the mails tell
     for item in attempts:
         item.ticket.__dict__["live_decisions"] = [item.decision]  # as the views prefetch them
         logger.info("decided", extra=_log_fields(item.decision))

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from bench.scenes import Sample, Scale
 
 CLIENTS = 12
+ENDURANCE = 140
+"""How many times longer than others the case lasts that looks for deadlocks: 100,000 operations."""
 SIZES = ((1000, 1000), (10, 1000), (10_000, 1000), (1000, 100_000), (10, 1_000_000), (10_000, 1_000_000))
 SIDE_BY_SIDE = ((1000, 1000, CLIENTS), (1000, 1000, 1), (10, 1000, CLIENTS), (10_000, 1_000_000, CLIENTS))
 
@@ -116,7 +118,7 @@ def creating(
 def _enduring(url: str, scale: Scale) -> Sample:
     use(url)
     before = _deadlocks()
-    done = work_together(Work(create_close_or_change), seconds=scale.seconds * 50, processes=CLIENTS)
+    done = work_together(Work(create_close_or_change), seconds=scale.seconds * ENDURANCE, processes=CLIENTS)
     broken = len(invariants.violations()) + len(invariants.passing_violations())
     facts = {"operations": done.made, "deadlocks": _deadlocks() - before, "broken promises": broken}
     return replace(done, queries=None, facts=facts)

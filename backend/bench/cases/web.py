@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from bench.scenes import Scale
 
 SWITCHED_OFF = "assignment switched off"
+LONGER = 3
+"""Creations are counted over so many times the usual rounds: the server's processes, its clients and the database share
+the processors, and what the database does in between (cleaning up, writing out) weighs too much in a short one."""
 
 
 def create(server: PostgreSQL, scale: Scale) -> Iterator[Scene]:
@@ -59,7 +62,8 @@ def _creating(url: str, web: Server, scale: Scale, clients: tuple[int, int], *, 
     use(url)
     mark = Mark.here(MIXED)
     processes, threads = clients
-    done = work_together(Work(once, statements=0), seconds=scale.seconds, processes=processes, threads=threads)
+    seconds = scale.seconds * LONGER
+    done = work_together(Work(once, statements=0), seconds=seconds, processes=processes, threads=threads)
     facts = mark.judge(done.made) if is_routed else {}
     mark.clear()
     return replace(done, facts=facts, queries=None, processor=None)

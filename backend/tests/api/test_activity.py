@@ -79,7 +79,7 @@ def test_reports_cost_the_same_for_3_and_for_30_tickets(
     for tickets in (3, 27):
         for _ in range(tickets):
             make_ticket()
-        with django_assert_num_queries(6):  # session, user; arrivals, closures, decided in all and by hand
+        with django_assert_num_queries(5):  # session, user; the tally, decided in all and by hand
             as_admin.get("/apis/reports/activity/")
         with django_assert_num_queries(4):  # session, user; the agent, the periods it held tickets
             as_admin.get(f"/apis/reports/agents/{agent.pk}/load/")

@@ -97,6 +97,6 @@ def test_creating_a_ticket_costs_the_same_however_many_agents(
         for _ in range(number):
             make_agent()
         # the transaction (in a test a savepoint) begins and ends;
-        # the choice of an agent, the ticket; the decision, the mail and the history (one trip on PostgreSQL)
-        with django_assert_num_queries(SIGNED_IN + 2 + (3 if connection.vendor == "postgresql" else 5)):
+        # the choice of an agent; the ticket, the decision, the mail and the history (one trip on PostgreSQL)
+        with django_assert_num_queries(SIGNED_IN + 2 + (2 if connection.vendor == "postgresql" else 5)):
             assert as_admin.post("/apis/tickets/", {"title": "It smokes"}).status_code == 201

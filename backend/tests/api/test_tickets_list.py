@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 import pytest
 from django.utils import timezone
 
+import api.pagination
 from tests.factories import make_agent, make_ticket
 from tickets.models import Ticket
 
@@ -431,6 +433,57 @@ def test_links_lead_there_and_back_in_any_order_past_ties_and_gaps(
 
     assert walk(as_admin, f"{TICKETS}?ordering={ordering}&page_size=4", "next") == pages
     assert walk(as_admin, last, "previous") == [pages[-1], *pages[-2::-1]]
+
+
+@pytest.mark.parametrize("ordering", ORDERINGS)
+def test_the_few_that_a_filter_finds_come_in_the_order_of_all(ordering: str, mixed: None, as_admin: APIClient) -> None:
+    rows = as_admin.get(f"{TICKETS}?ordering={ordering}&page_size=100").json()["results"]
+    expected = [row["id"] for row in rows if row["status"] == "open" and row["priority"] != "medium"]
+    found_by = f"{TICKETS}?ordering={ordering}&status=open&priority=low&priority=high&page_size=2"
+
+    pages = walk(as_admin, found_by, "next")
+
+    assert len(pages) > 2
+    assert [pk for page in pages for pk in page] == expected
+    numbered = [as_admin.get(f"{found_by}&page={number}").json()["results"] for number in range(1, len(pages) + 1)]
+    assert [[row["id"] for row in page] for page in numbered] == pages
+
+
+@pytest.mark.parametrize("ordering", ORDERINGS)
+def test_more_than_are_counted_come_in_the_order_of_all(
+    ordering: str, mixed: None, as_admin: APIClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = as_admin.get(f"{TICKETS}?ordering={ordering}&page_size=100").json()["results"]
+    since = sorted(row["created_at"] for row in rows)[2]
+    expected = [row["id"] for row in rows if row["created_at"] >= since]
+    monkeypatch.setattr(api.pagination, "COUNT_CAP", 2)
+    found_by = f"{TICKETS}?ordering={ordering}&page_size=3&{urlencode({'created_after': since})}"
+
+    assert as_admin.get(found_by).json()["count_is_capped"]
+    assert [pk for page in walk(as_admin, found_by, "next") for pk in page] == expected
+
+
+@pytest.mark.parametrize("is_capped", [False, True])
+@pytest.mark.parametrize("ordering", ORDERINGS)
+def test_requesters_see_their_own_alone_in_any_order(
+    ordering: str,
+    is_capped: bool,
+    mixed: None,
+    as_requester: APIClient,
+    requester: User,
+    admin: User,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    if is_capped:
+        monkeypatch.setattr(api.pagination, "COUNT_CAP", 1)
+    Ticket.objects.update(requester=admin)
+    own = {make_ticket(title=title, requester=requester).pk for title in ("t0", "t1", "t2")}
+
+    assert {
+        pk for page in walk(as_requester, f"{TICKETS}?ordering={ordering}&page_size=2", "next") for pk in page
+    } == own
+    rows = as_requester.get(f"{TICKETS}?ordering={ordering}&status=open").json()["results"]
+    assert {row["id"] for row in rows} == own
 
 
 def test_a_page_found_by_its_place_stays_where_it_is_when_rows_come_in_before_it(as_admin: APIClient) -> None:

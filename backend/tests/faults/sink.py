@@ -68,7 +68,7 @@ class Sink:
         self.mood = Mood.WELL
         self._loop = asyncio.new_event_loop()
         self._server: asyncio.Server | None = None
-        self._writers: set[asyncio.StreamWriter] = set()
+        self._conversations: dict[asyncio.Task[None], asyncio.StreamWriter] = {}
         self._thread = threading.Thread(target=self._loop.run_forever)
 
     def __enter__(self) -> Self:
@@ -103,24 +103,35 @@ class Sink:
         """End all conversations, those too that have only begun."""
         await self._change(Mood.VANISHES)
         while others := asyncio.all_tasks() - {asyncio.current_task()}:
-            for writer in self._writers:
-                writer.transport.abort()
+            self._cut()
             await asyncio.wait(others, timeout=0.1)
         await asyncio.sleep(0.1)  # the sockets close
 
-    async def _change(self, mood: Mood) -> None:
-        self.mood = mood
-        if mood is Mood.VANISHES:
-            for writer in self._writers:
-                writer.transport.abort()
-        if mood in _ABSENT and self._server is not None:
+    def _cut(self) -> None:
+        for writer in self._conversations.values():
+            writer.transport.abort()
+
+    async def _stop_listening(self) -> None:
+        """A server closed between taking a connection and serving it would forget to close that one's socket."""
+        while asyncio.all_tasks() - {asyncio.current_task(), *self._conversations}:
+            await asyncio.sleep(0)
+        if self._server is not None:
             self._server.close()
             self._server = None
+
+    async def _change(self, mood: Mood) -> None:
+        self.mood = mood
+        if mood in _ABSENT:
+            await self._stop_listening()
+        if mood is Mood.VANISHES:
+            self._cut()
         if mood not in _ABSENT and self._server is None:
             await self._listen()
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        self._writers.add(writer)
+        task = asyncio.current_task()
+        assert task is not None
+        self._conversations[task] = writer
         conversation = Conversation()
         try:
             if not await self._converse(reader, writer, conversation):
@@ -131,7 +142,7 @@ class Sink:
             writer.close()
             with suppress(ConnectionError):
                 await writer.wait_closed()
-            self._writers.discard(writer)
+            del self._conversations[task]
 
     async def _converse(
         self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, conversation: Conversation

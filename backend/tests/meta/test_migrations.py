@@ -131,6 +131,16 @@ def test_the_database_keeps_loads_by_triggers() -> None:
 
 
 @pytest.mark.django_db
+def test_the_database_keeps_the_tally_by_triggers() -> None:
+    expected = {
+        "sqlite": {f"reports_keep_tally_{event}" for event in ("insert", "update", "delete")},
+        "postgresql": {"reports_keep_tally", "reports_empty_tally"},
+    }
+
+    assert triggers_of("tickets_ticket") >= expected[connection.vendor]
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize("table", ["tickets_ticket", "notifications_notification", "history_entry"])
 def test_the_database_keeps_words_by_triggers(table: str) -> None:
     expected = {
@@ -171,9 +181,10 @@ def test_migrations_go_backwards_and_forwards_again(tmp_path: Path) -> None:
     migrate(database)
     before = contents(database)
 
-    for app in ("history", "assignment", "notifications", "tickets", "agents"):
+    for app in ("history", "reports", "assignment", "notifications", "tickets", "agents"):
         migrate(database, app, "zero")
-    assert not [sql for sql in contents(database) if re.search(r'"(tickets|agents|assignment|notifications)_', sql)]
+    gone = re.compile(r'"(tickets|agents|assignment|notifications|reports)_')
+    assert not [sql for sql in contents(database) if gone.search(sql)]
     migrate(database)
 
     assert contents(database) == before

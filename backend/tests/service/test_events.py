@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -144,6 +146,18 @@ def test_a_decision_keeps_what_was_seen() -> None:
     assert decision.duration_us > 0
     assert str(decision).startswith("Ann Lee was next in turn among the seniors with the lowest load (1 of 9); Medium")
     assert ticket.__dict__["live_decisions"] == [decision]
+
+
+def test_a_created_ticket_and_its_decision_do_not_await_the_garbage_collector() -> None:
+    make_agent()
+    gc.collect()
+    gc.disable()
+    try:
+        there = weakref.ref(make_ticket())
+    finally:
+        gc.enable()
+
+    assert there() is None
 
 
 def test_who_caused_it_is_recorded(admin: User) -> None:

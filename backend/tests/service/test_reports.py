@@ -64,9 +64,9 @@ def test_what_waits_is_told_high_first_with_its_age_and_why() -> None:
     high, low = overview()["waiting"]
 
     assert (high["priority"], high["count"], high["oldest"]) == ("high", 2, NOW)
-    assert high["out"] == {"level": 1, "at_capacity": 1}
+    assert high["out"] == {"level": 1, "unavailable": 0, "at_capacity": 1}
     assert (low["priority"], low["count"]) == ("low", 1)
-    assert low["out"] == {"unavailable": 1, "at_capacity": 1}
+    assert low["out"] == {"level": 0, "unavailable": 1, "at_capacity": 1}
     assert "unavailable" in low["explanation"]
     assert "at capacity" in low["explanation"]
 
@@ -153,9 +153,9 @@ def test_the_cost_does_not_grow_with_the_desk(
         for priority in ("high", "medium", "low"):
             make_ticket(priority=priority)
 
-    # session, account; tickets by status; what waits, and for each of three priorities why; agents;
+    # session, account; active tickets, closed ones; what waits, and for each of three priorities why; agents;
     # time to assign; time to close; mail: what is owed, what failed, what was sent.
     for size in (3, 30):
         desk(size)
-        with django_assert_num_queries(2 + 1 + 4 + 1 + 1 + 1 + 3):
+        with django_assert_num_queries(2 + 2 + 4 + 1 + 3 + 3 + 3):
             assert as_admin.get(URL).status_code == 200

@@ -6,9 +6,12 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
+from hypothesis import HealthCheck, given, settings
+from hypothesis.strategies import integers
 
+from database import textsearch
 from database.textsearch import search, words
 from tests.factories import make_ticket, make_user
 from tickets.models import Ticket
@@ -101,10 +104,49 @@ def test_other_filters_are_minded_in_counting(limit: int, expected: int, many: N
     assert search(TEXT, Ticket.objects.filter(requester=owner), "printer").count_up_to(limit) == 10
 
 
+def test_among_no_rows_nothing_is_found(many: None) -> None:
+    assert search(TEXT, Ticket.objects.filter(pk__in=[]), "printer").count_up_to(100) == 0
+
+
 def test_a_common_word_is_not_counted(many: None, django_assert_num_queries: DjangoAssertNumQueries) -> None:
     # how many rows there are and how common it is; on SQLite the count itself, which stops there
     with django_assert_num_queries(2 if connection.vendor == "postgresql" else 1):
         search(TEXT, Ticket.objects.all(), "printer").count_up_to(100)
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite counts hit by hit")
+@pytest.mark.parametrize(("limit", "queries"), [(450, 3), (990, 4)])
+def test_a_common_word_among_filtered_rows_is_counted_only_in_doubt(
+    limit: int,
+    queries: int,
+    many: None,
+    monkeypatch: pytest.MonkeyPatch,
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    monkeypatch.setattr(textsearch, "ONE_IN", 1)
+    monkeypatch.setattr(textsearch, "SURELY", 1)
+
+    # how many rows there are, how common it is, how many there are at least; in doubt the count
+    with django_assert_num_queries(queries):
+        assert search(TEXT, Ticket.objects.filter(priority="high"), "printer").count_up_to(limit) == limit
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite counts hit by hit")
+@given(found=integers(0, 60), others=integers(0, 60), elsewhere=integers(0, 60), limit=integers(1, 60))
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_no_sample_says_that_there_are_more_than_there_are(found: int, others: int, elsewhere: int, limit: int) -> None:
+    with transaction.atomic(), pytest.MonkeyPatch.context() as thresholds:
+        thresholds.setattr(textsearch, "ONE_IN", 1)  # few rows are enough to be sure, or nearly
+        thresholds.setattr(textsearch, "SURELY", 1)
+        titles = ["printer"] * found + ["laptop"] * others
+        Ticket.objects.bulk_create(Ticket(title=title) for title in titles)
+        Ticket.objects.bulk_create(Ticket(title="printer", status="closed") for _ in range(elsewhere))
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE tickets_ticket_text")
+        searched = search(TEXT, Ticket.objects.filter(status="open"), "printer")
+
+        assert searched.count_up_to(limit) == min(found, limit)
+        transaction.set_rollback(True)
 
 
 def test_a_table_that_was_never_analysed_is_searched_all_the_same() -> None:

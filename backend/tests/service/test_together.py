@@ -31,7 +31,7 @@ def test_rows_of_several_models_go_in_one_trip_and_learn_their_ids(
 ) -> None:
     agents, users = [unsaved(1), unsaved(2)], [User(username="Ann 100 %"), User(username="Ben")]
 
-    with django_assert_num_queries(1 if is_postgresql else 4), together():
+    with django_assert_num_queries(1 if is_postgresql else 2), together():
         insert(agents)
         insert(users)
 
@@ -88,7 +88,7 @@ def test_a_statement_is_prepared_once_for_each_connection() -> None:
     text = "SELECT 42"
     with connection.cursor() as cursor:
         for _ in range(2):
-            prepared.execute(cursor, text, first="SELECT 1")
+            prepared.execute(cursor, prepared.Call(text), first="SELECT 1")
             assert cursor.fetchall() == [(42,)]
         cursor.execute("SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE %s", [f"%{text}%"])
         assert cursor.fetchone() == (1,)
@@ -99,9 +99,9 @@ def test_a_statement_that_failed_can_be_prepared_again() -> None:
     text = "SELECT 1 / (SELECT count(*) FROM agents_agent)"
     with connection.cursor() as cursor:
         with pytest.raises(DatabaseError, match="division by zero"), transaction.atomic():
-            prepared.execute(cursor, text)
+            prepared.execute(cursor, prepared.Call(text))
         make_agent()
 
-        prepared.execute(cursor, text)
+        prepared.execute(cursor, prepared.Call(text))
 
         assert cursor.fetchall() == [(1,)]

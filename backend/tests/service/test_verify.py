@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -21,6 +21,7 @@ from assignment.services import assign_by_hand, hand_over
 from notifications import services as ledger
 from notifications.models import Kind, Notification, Status
 from operations import invariants
+from reports.models import Tally
 from tests.concurrency.harness import Process
 from tests.factories import make_agent, make_mail, make_ticket, make_user
 from tickets.choices import Priority
@@ -106,6 +107,20 @@ def test_a_closed_ticket_without_its_time(held: Ticket) -> None:
     Ticket.objects.update(closed_at=None)
 
     assert says() == f"{held.reference}: status and closing time disagree (it is closed)"
+
+
+def test_a_tally_that_misses_a_ticket(held: Ticket) -> None:
+    Ticket.objects.update(created_at=datetime(2026, 3, 10, 23, 59, 59, 999999, tzinfo=UTC))
+    assert verify()[0] == 0
+    sql("DELETE FROM reports_tally")
+
+    assert says() == "2026-03-10: the tally says 0 medium arrived, the tickets say 1"
+
+
+def test_a_tally_of_a_closing_that_never_was(held: Ticket) -> None:
+    Tally.objects.create(kind="closed", day=date(2026, 3, 10), priority="low", count=2)
+
+    assert says() == "2026-03-10: the tally says 2 low closed, the tickets say 0"
 
 
 def test_a_ticket_that_its_decision_gives_to_another(held: Ticket) -> None:

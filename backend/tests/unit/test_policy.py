@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -33,7 +32,7 @@ def facts(number: int = 1, **values: object) -> AgentFacts:
         load=0,
         last_assigned_at=None,
     )
-    return replace(agent, **values)  # type: ignore[arg-type]
+    return agent._replace(**values)  # type: ignore[arg-type]
 
 
 @st.composite
@@ -164,7 +163,7 @@ def test_getting_busier_never_makes_somebody_chosen(
     agent = roster[index]
     before = policy.choose(priority, roster)
 
-    after = policy.choose(priority, [*roster[:index], replace(agent, load=agent.load + more), *roster[index + 1 :]])
+    after = policy.choose(priority, [*roster[:index], agent._replace(load=agent.load + more), *roster[index + 1 :]])
 
     if before.agent != agent and after.agent is not None:
         assert after.agent.id != agent.id
@@ -226,7 +225,7 @@ def test_several_at_once_go_where_they_would_have_gone_one_by_one(
         assert (choice or alone) == alone
         assert (choice is None) == (alone.agent is None)
         if alone.agent is not None:
-            line[alone.agent.id] = replace(alone.agent, load=alone.agent.load + 1, last_assigned_at=later)
+            line[alone.agent.id] = alone.agent._replace(load=alone.agent.load + 1, last_assigned_at=later)
 
 
 def test_several_at_once_stop_where_others_may_come_first() -> None:
@@ -324,25 +323,25 @@ ANN = facts(7, name="Ann Lee")
         ),
         (
             Priority.HIGH,
-            [replace(ANN, load=2, capacity=5)],
+            [ANN._replace(load=2, capacity=5)],
             "high: seniors",
             "Ann Lee had the lowest load (2 of 5) of the seniors who could take it; High goes to seniors only.",
         ),
         (
             Priority.HIGH,
-            [ANN, replace(ANN, id=8, name="Ben Moss", last_assigned_at=NOON)],
+            [ANN, ANN._replace(id=8, name="Ben Moss", last_assigned_at=NOON)],
             "high: seniors",
             "Ann Lee was next in turn among the seniors with the lowest load (0); High goes to seniors only.",
         ),
         (
             Priority.MEDIUM,
-            [ANN, replace(ANN, id=8, load=1)],
+            [ANN, ANN._replace(id=8, load=1)],
             "medium: seniors",
             "Ann Lee had the lowest load (0) of the seniors who could take it; Medium goes to seniors first.",
         ),
         (
             Priority.MEDIUM,
-            [replace(ANN, level=Level.JUNIOR)],
+            [ANN._replace(level=Level.JUNIOR)],
             "medium: juniors",
             "Ann Lee had the lowest load (0) of the juniors who could take it; none of the seniors could.",
         ),
@@ -360,34 +359,34 @@ ANN = facts(7, name="Ann Lee")
         ),
         (
             Priority.LOW,
-            [replace(ANN, is_active=False)],
+            [ANN._replace(is_active=False)],
             "low: nobody eligible",
             "Nobody can take it now: Low goes to anyone; there is no active agent.",
         ),
         (
             Priority.HIGH,
-            [replace(ANN, level=Level.JUNIOR)],
+            [ANN._replace(level=Level.JUNIOR)],
             "high: nobody eligible",
             "Nobody can take it now: High goes to seniors only; 1 agent is of the wrong level.",
         ),
         (
             Priority.MEDIUM,
-            [replace(ANN, is_available=False)],
+            [ANN._replace(is_available=False)],
             "medium: nobody eligible",
             "Nobody can take it now: Medium goes to seniors, else to juniors; 1 agent is unavailable.",
         ),
         (
             Priority.LOW,
-            [replace(ANN, load=1, capacity=1), replace(ANN, id=8, load=2, capacity=2)],
+            [ANN._replace(load=1, capacity=1), ANN._replace(id=8, load=2, capacity=2)],
             "low: nobody eligible",
             "Nobody can take it now: Low goes to anyone; 2 agents are at capacity.",
         ),
         (
             Priority.HIGH,
             [
-                replace(ANN, load=1, capacity=1),
-                replace(ANN, id=8, is_available=False),
-                replace(ANN, id=9, level=Level.JUNIOR),
+                ANN._replace(load=1, capacity=1),
+                ANN._replace(id=8, is_available=False),
+                ANN._replace(id=9, level=Level.JUNIOR),
             ],
             "high: nobody eligible",
             (

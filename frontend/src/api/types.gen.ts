@@ -801,7 +801,7 @@ export type SavedView = {
 
 export type AssignedAgent = {
     /**
-     * ID
+     * Id
      */
     readonly id?: number;
     /**
@@ -810,8 +810,6 @@ export type AssignedAgent = {
     name: string;
     /**
      * Email
-     *
-     * Where mails about tickets go; unique whatever its case.
      */
     email?: string;
     /**
@@ -1668,8 +1666,6 @@ export type AssignedAgentWritable = {
     name: string;
     /**
      * Email
-     *
-     * Where mails about tickets go; unique whatever its case.
      */
     email?: string;
     /**

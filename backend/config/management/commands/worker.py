@@ -1,4 +1,4 @@
-"""Sends mail and sweeps, beside any number of other workers."""
+"""Sends mail, sweeps and keeps house, beside any number of other workers."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from assignment.services import sweep
 from conversation import files
 from notifications import services as ledger
 from notifications.delivery import Delivery, deliver_due
+from reports import tally
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
@@ -38,6 +39,7 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, **options: Any) -> None:
         if options["once"]:
             sweep()
+            tally.compact()
             deliver_due()
             return
         delivery = Delivery()
@@ -60,11 +62,12 @@ class Command(BaseCommand):
 
 
 def _run_net(end: threading.Event) -> None:
-    """Sweep, and remove forgotten files, old mails and ended sessions now and then, until `end`."""
+    """Sweep and compact the tally; remove forgotten files, old mails and ended sessions now and then, until `end`."""
     pause = 5.0
     pruned_at = float("-inf")
     while not end.wait(pause):
         _run(sweep)
+        _run(tally.compact)
         if time.monotonic() - pruned_at > PRUNE_EVERY:
             _run(files.prune)
             _run(ledger.prune)

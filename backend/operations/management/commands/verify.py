@@ -1,4 +1,4 @@
-"""`manage.py verify`: proves loads, decisions, waiting tickets and the mail ledger against each other."""
+"""`manage.py verify`: proves loads, tally, decisions, waiting tickets and the mail ledger against each other."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 class Command(BaseCommand):
     help = (
-        "Say every promise between tickets, loads, decisions and mails that is broken, one a line; "
+        "Say every promise between tickets, loads, tally, decisions and mails that is broken, one a line; "
         "exit code 1 when there is one. Reads one moment of the database and keeps nobody from writing."
     )
 

@@ -1,4 +1,4 @@
-import { callApi } from './api';
+import { callApi, setAvailable } from './api';
 import { expect, expectAccessible, type Page, test } from './test';
 
 const REFRESH_MS = 10_000;
@@ -56,6 +56,10 @@ test.beforeEach(async ({ page }) => {
 });
 
 test('an agent joins, takes what waits, hands over, leaves and comes back', async ({ page }) => {
+  // As another try may have left them.
+  await setAvailable(page.request, 'zoe', false);
+  await setAvailable(page.request, 'ann@example.com', true);
+  await page.reload();
   const name = freshName();
   await createAgent(page, name, '4');
   await expect(toast(page, `${name} Quist has joined`)).toBeVisible();

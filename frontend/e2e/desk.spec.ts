@@ -1,23 +1,25 @@
 import { callApi } from './api';
 import { REQUESTER } from './environment';
-import { expect, expectAccessible, type Page, signIn, test } from './test';
+import { expect, expectAccessible, fresh, type Page, signIn, test } from './test';
 
-/** Puts tickets of this name into the list, and opens it with them alone. */
-async function openListOf(page: Page, name: string, count: number): Promise<void> {
+/** Puts tickets of this name into the list, and opens it with them alone; returns what they are called before their number. */
+async function openListOf(page: Page, title: string, count: number): Promise<string> {
+  const name = fresh(title);
   for (let number = 1; number <= count; number += 1)
     await callApi(page.request, 'post', 'tickets/', { title: `${name} ${number}`, priority: 'low' });
   await page.goto(`/tickets/?search=${encodeURIComponent(name)}&ordering=title`);
   await expect(page.getByRole('link', { name: `${name} 1` })).toBeVisible();
+  return name;
 }
 
 test('by keyboard alone: search, walk, select, change the priority of two, close them', async ({ page }) => {
-  await openListOf(page, 'Keyboard journey', 3);
+  const name = await openListOf(page, 'Keyboard journey', 3);
 
   await page.keyboard.press('/');
   await expect(page.getByLabel('Search tickets')).toBeFocused();
   await page.keyboard.press('Tab');
   await page.keyboard.press('j');
-  await expect(page.getByRole('link', { name: 'Keyboard journey 1' })).toBeFocused();
+  await expect(page.getByRole('link', { name: `${name} 1` })).toBeFocused();
   await page.keyboard.press('x');
   await page.keyboard.press('j');
   await page.keyboard.press('x');
@@ -31,7 +33,7 @@ test('by keyboard alone: search, walk, select, change the priority of two, close
   await expect(page.getByRole('dialog', { name: '2 tickets set to Medium' })).toBeVisible();
   await page.keyboard.press('Enter');
   await expect(page.getByRole('dialog')).toBeHidden();
-  await expect(page.getByRole('link', { name: 'Keyboard journey 1' })).toBeFocused();
+  await expect(page.getByRole('link', { name: `${name} 1` })).toBeFocused();
 
   await page.keyboard.press('j');
   await page.keyboard.press('j');
@@ -40,7 +42,7 @@ test('by keyboard alone: search, walk, select, change the priority of two, close
   await page.keyboard.press('Enter');
   await expect(page.getByRole('dialog', { name: '1 ticket closed' })).toBeVisible();
   await page.keyboard.press('Escape');
-  const third = page.getByRole('row').filter({ hasText: 'Keyboard journey 3' });
+  const third = page.getByRole('row').filter({ hasText: `${name} 3` });
   await expect(third).toContainText('Closed');
 });
 
@@ -53,8 +55,8 @@ test('Enter opens the ticket that was walked to', async ({ page }) => {
 });
 
 test('tickets are assigned by hand, and one that the agent may not get is refused', async ({ page }) => {
-  await openListOf(page, 'By hand', 2);
-  const second = page.getByRole('row').filter({ hasText: 'By hand 2' });
+  const name = await openListOf(page, 'By hand', 2);
+  const second = page.getByRole('row').filter({ hasText: `${name} 2` });
   const reference = await second.getByRole('link', { name: /^T-/ }).innerText();
   await callApi(page.request, 'patch', `tickets/${Number(reference.slice(2))}/`, { priority: 'high' });
 
@@ -70,11 +72,12 @@ test('tickets are assigned by hand, and one that the agent may not get is refuse
   await expect(results.getByRole('listitem').first()).toContainText(reference);
   await expect(results.getByRole('listitem').first()).toContainText('wrong level');
   await results.getByRole('button', { name: 'Done' }).click();
-  await expect(page.getByRole('row').filter({ hasText: 'By hand 1' })).toContainText('Tom Okafor');
+  await expect(page.getByRole('row').filter({ hasText: `${name} 1` })).toContainText('Tom Okafor');
 });
 
 test('a view is saved, applied and deleted; the agent and the days narrow the list', async ({ page }) => {
   await openListOf(page, 'Seen in a view', 1);
+  const view = fresh('Narrow');
   await page.getByRole('combobox', { name: 'Agent' }).click();
   await page.getByRole('option').first().click();
   await expect(page).toHaveURL(/assigned_agent=\d+/);
@@ -86,20 +89,20 @@ test('a view is saved, applied and deleted; the agent and the days narrow the li
 
   await page.getByRole('button', { name: 'Views' }).click();
   await page.getByRole('menuitem', { name: 'Save this view…' }).click();
-  await page.getByLabel('Name').fill('Narrow');
+  await page.getByLabel('Name').fill(view);
   await page.keyboard.press('Enter');
-  await expect(page.getByRole('button', { name: 'View: Narrow' })).toBeVisible();
+  await expect(page.getByRole('button', { name: `View: ${view}` })).toBeVisible();
 
   await page.getByRole('button', { name: 'Clear filters' }).click();
   await page.goto('/tickets/');
   await page.getByRole('button', { name: 'Views' }).click();
-  await page.getByRole('menuitem', { name: 'Narrow' }).click();
+  await page.getByRole('menuitem', { name: view }).click();
   await expect(page).toHaveURL(shown);
 
-  await page.getByRole('button', { name: 'View: Narrow' }).click();
+  await page.getByRole('button', { name: `View: ${view}` }).click();
   await page.getByRole('menuitem', { name: 'Delete views…' }).click();
-  await page.getByRole('button', { name: 'Delete Narrow' }).click();
-  await expect(page.getByText('The view Narrow is deleted.')).toBeVisible();
+  await page.getByRole('button', { name: `Delete ${view}` }).click();
+  await expect(page.getByText(`The view ${view} is deleted.`)).toBeVisible();
   await page.getByRole('button', { name: 'Close', exact: true }).first().click();
   await expect(page.getByRole('button', { name: 'Views' })).toBeVisible();
 });
@@ -114,15 +117,15 @@ test('what is filtered is downloaded', async ({ page }) => {
 });
 
 test('the search of the top bar leads from the queue to the tickets', async ({ page }) => {
-  await openListOf(page, 'Found from afar', 1);
+  const name = await openListOf(page, 'Found from afar', 1);
   await page.goto('/queue/');
   await page.getByRole('heading', { name: 'Queue', level: 1 }).waitFor();
   await page.keyboard.press('/');
-  await page.keyboard.type('found from afar');
+  await page.keyboard.type(name.toLowerCase());
   await page.keyboard.press('Enter');
 
-  await expect(page).toHaveURL('/tickets/?search=found+from+afar');
-  await expect(page.getByRole('link', { name: 'Found from afar 1' })).toBeVisible();
+  await expect(page).toHaveURL(`/tickets/?${new URLSearchParams({ search: name.toLowerCase() })}`);
+  await expect(page.getByRole('link', { name: `${name} 1` })).toBeVisible();
 });
 
 test('a requester is offered the tickets alone', async ({ browser }) => {

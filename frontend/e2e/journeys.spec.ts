@@ -6,24 +6,24 @@ import { expect, signIn, test } from './test';
 
 /** A change of others shows within the 10 s between two looks, and a moment for each answer. */
 const LIVE_MS = 13_000;
+/** Tells one attempt from the next: agents and tickets stay when a test is tried again. */
+const ATTEMPT = Date.now();
 const SENIOR = {
   first_name: 'Zoe',
   last_name: 'Lindqvist',
-  email: 'zoe@example.com',
+  email: `zoe-${ATTEMPT}@example.com`,
   level: 'senior',
 } as const;
 const JUNIOR = {
   first_name: 'Nils',
   last_name: 'Aster',
-  email: 'nils@example.com',
+  email: `nils-${ATTEMPT}@example.com`,
   level: 'junior',
 } as const;
-
-/** Tells one attempt from the next: agents stay when a test is tried again. */
 const BEA = {
   first_name: 'Bea',
   last_name: 'Sommer',
-  email: `bea-${Date.now()}@example.com`,
+  email: `bea-${ATTEMPT}@example.com`,
   level: 'senior',
 } as const;
 
@@ -113,9 +113,11 @@ test('who comes back after the session has ended signs in, and is where they wer
 test('tickets are closed together, and what waited takes their places', async ({ page }) => {
   await callApi(page.request, 'patch', `agents/${senior.id}/`, { is_available: false });
   const bea = await createAgent(page.request, { ...BEA, capacity: 2 });
-  for (const floor of [1, 2, 3]) await createTicketByApi(page.request, `Water on floor ${floor}`, 'high');
-  await page.goto('/tickets/?search=water+on+floor&ordering=title');
-  const rowOf = (floor: number) => page.getByRole('row').filter({ hasText: `Water on floor ${floor}` });
+  for (const floor of [1, 2, 3])
+    await createTicketByApi(page.request, `Water ${ATTEMPT} on floor ${floor}`, 'high');
+  await page.goto(`/tickets/?search=water+${ATTEMPT}&ordering=title`);
+  const rowOf = (floor: number) =>
+    page.getByRole('row').filter({ hasText: `Water ${ATTEMPT} on floor ${floor}` });
   await expect(rowOf(2)).toContainText(bea.name);
   await expect(rowOf(3)).toContainText('Waiting');
 

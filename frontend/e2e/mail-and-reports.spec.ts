@@ -7,7 +7,6 @@ import { expect, expectAccessible, test } from './test';
 const FAY = {
   first_name: 'Fay',
   last_name: 'Quist',
-  email: 'fay@example.com',
   level: 'senior',
   is_available: false,
 } as const;
@@ -72,16 +71,17 @@ for (const colorScheme of ['light', 'dark'] as const) {
 }
 
 test('a refused mail stands out with its error', async ({ page }) => {
-  const fay = await createAgent(page.request, FAY);
-  await refuseMail(FAY.email, 550);
+  const email = `fay-${Date.now()}@example.com`;
+  const fay = await createAgent(page.request, { ...FAY, email });
+  await refuseMail(email, 550);
   const ticket = await createTicketByApi(page.request, 'Nobody answers the phone', 'low');
   await callApi(page.request, 'post', `tickets/${ticket.id}/assign/`, { agent: fay.id, override: true });
   const { results } = await readApi<{ results: Notification[] }>(
     page.request,
-    `notifications/?search=${FAY.email}`,
+    `notifications/?search=${email}`,
   );
 
-  await page.goto(`/mail/?ticket=${ticket.id}&search=${FAY.email}`);
+  await page.goto(`/mail/?ticket=${ticket.id}&search=${email}`);
   const row = page.getByRole('row').filter({ hasText: ticket.reference });
   await expect(row).toContainText('Failed');
   await expect(row).toContainText('550');
@@ -90,10 +90,10 @@ test('a refused mail stands out with its error', async ({ page }) => {
   await expect(page.getByRole('dialog').getByText('It was not delivered')).toBeVisible();
   await expectAccessible(page);
 
-  await acceptMail(FAY.email);
+  await acceptMail(email);
   await page.getByRole('dialog').getByRole('button', { name: 'Resend' }).click();
   await expect(page.getByRole('alert').filter({ hasText: 'On its way again' })).toBeVisible();
   await expectAccessible(page);
-  const mail = await mailAbout(FAY.email, ticket.reference);
+  const mail = await mailAbout(email, ticket.reference);
   expect(mail.message_id).toBe(results[0]?.message_id);
 });

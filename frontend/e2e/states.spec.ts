@@ -1,7 +1,7 @@
 import type { Agent } from '../src/api';
 import { callApi, createAgent, createTicketByApi, readApi } from './api';
 import { REQUESTER } from './environment';
-import { expect, expectAccessible, type Page, signIn, test } from './test';
+import { expect, expectAccessible, fresh, type Page, signIn, test } from './test';
 
 /** What pages show seldom: nothing yet, no answer, a refusal; and the dialogs that no other test looks at. */
 
@@ -66,6 +66,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     test.use({ colorScheme });
 
     test('every page is accessible while it loads', async ({ page }) => {
+      test.slow();
       const paths = await allPages(page);
       await page.route(DATA, () => {});
       for (const path of paths) {
@@ -77,6 +78,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     });
 
     test('every page is accessible when its data cannot be loaded', async ({ page, complaints }) => {
+      test.slow();
       const paths = await allPages(page);
       // Not 503: pages would try that again before they say so.
       await refuse(page, DATA, 403);
@@ -181,7 +183,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     });
 
     test('the dialogs about views, and what is pointed at, are accessible', async ({ page }) => {
-      const name = `View in ${colorScheme}`;
+      const name = fresh(`View in ${colorScheme}`);
       await callApi(page.request, 'post', 'saved-views/', { name, query: 'priority=high' });
       await page.goto('/tickets/?priority=low');
       for (const pointedAt of [

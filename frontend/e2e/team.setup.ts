@@ -9,7 +9,7 @@ setup('a small team, and the admin signed in', async ({ request }) => {
     ['Tom', 'Okafor', 'junior'],
   ] as const) {
     const email = `${first_name}@example.com`.toLowerCase();
-    await callApi(request, 'post', 'agents/', { first_name, last_name, email, level, capacity: 20 });
+    await callApi(request, 'post', 'agents/', { first_name, last_name, email, level, capacity: 500 });
   }
   await callApi(request, 'post', 'accounts/users/', {
     ...REQUESTER,

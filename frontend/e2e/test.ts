@@ -72,6 +72,11 @@ export async function signIn(page: Page, who: { username: string; password: stri
   await page.getByRole('button', { name: 'Sign in' }).click();
 }
 
+/** A name that no other try has left behind: what fails once is tried again, among what it made the first time. */
+export function fresh(name: string): string {
+  return `${name} ${Date.now()}`;
+}
+
 /** Somebody unknown, and somebody else every time: the server counts failures by name. */
 export function nobody() {
   return { username: `nobody-${Date.now()}`, password: 'wrong' };

@@ -43,7 +43,7 @@ test('a ticket says who has it and why, down to the loads of the candidates', as
   const why = page.getByRole('region', { name: 'Why this agent' });
   await expect(why).toContainText(holder);
   await why.getByRole('button', { name: 'Candidates and their loads' }).click();
-  await expect(why.getByRole('list', { name: 'Candidates' })).toContainText(/Chosen.*\d+ of 20/);
+  await expect(why.getByRole('list', { name: 'Candidates' })).toContainText(/Chosen.*\d+ of 500/);
   await expect(page.getByRole('list', { name: /newest first/ })).toContainText(`Assigned to ${holder}`);
   await expect(page.getByRole('list', { name: /newest first/ })).toContainText(`Mail to ${holder}`);
   await expect(page).toHaveTitle(/^T-\d{6} Invoices are not sent/);

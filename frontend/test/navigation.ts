@@ -32,6 +32,11 @@ export function visit(path: string): void {
   window.history.replaceState(null, '', path);
 }
 
+/** Writes the address of a change as Next.js does once it has rendered it: the entry keeps the state that it has. */
+export function writeLate(path: string): void {
+  window.history.replaceState(window.history.state, '', path);
+}
+
 export function resetNavigation(): void {
   router.replace.mockReset();
   router.push.mockReset();

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.core.exceptions import ValidationError as ModelValidationError
-from django.db import InterfaceError, OperationalError
 from django.http import JsonResponse
 from rest_framework import exceptions
 from rest_framework.fields import get_error_detail
@@ -15,6 +14,7 @@ from rest_framework.response import Response
 from rest_framework.settings import api_settings
 from rest_framework.views import exception_handler as drf_exception_handler
 
+from database.outage import DATABASE_GONE
 from history.security import note_denial
 
 if TYPE_CHECKING:
@@ -24,8 +24,6 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-DATABASE_GONE = (OperationalError, InterfaceError)
-"""What a database raises that is stopped, out of connections or locked too long; never a broken rule of the data."""
 UNAVAILABLE = "The database is not available right now. Try again."
 RETRY_AFTER = "2"
 """Seconds after which a client may try again."""

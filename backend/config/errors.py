@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.http import HttpResponse
 
-from api.errors import DATABASE_GONE, RETRY_AFTER, UNAVAILABLE, is_api, json_error
+from api.errors import RETRY_AFTER, UNAVAILABLE, is_api, json_error
+from database.outage import DATABASE_GONE
 from history.security import note_denial
 
 if TYPE_CHECKING:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from django.db import InterfaceError, OperationalError
 from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
 from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 
+from database.outage import DATABASE_GONE
 from operations import figures
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ class Figures(Collector):
     def collect(self) -> Iterator[Metric]:
         try:
             read = [_decisions(), *_waiting(), *_mails(), *_workers()]
-        except (OperationalError, InterfaceError):
+        except DATABASE_GONE:
             read = []
         yield GaugeMetricFamily("tickets_database_up", "Whether the database answers.", value=1 if read else 0)
         yield from read

@@ -79,15 +79,16 @@ class Product:
                 os.kill(pid, signal.SIGKILL)
         self.process.wait()
 
-    def is_port_free(self) -> bool:
-        with socket.socket() as probe:
-            return probe.connect_ex(("127.0.0.1", self.port)) != 0
-
     def child(self, word: str) -> int | None:
         """The id of the child whose command line has `word`."""
         children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()
         lines = {int(pid): Path(f"/proc/{pid}/cmdline").read_bytes().decode() for pid in children}
         return next((pid for pid, line in lines.items() if word in line and "serve" not in line), None)
+
+
+def is_port_free(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) != 0
 
 
 def is_alive(pid: int) -> bool:

@@ -66,7 +66,6 @@ for (const colorScheme of ['light', 'dark'] as const) {
     test.use({ colorScheme });
 
     test('every page is accessible while it loads', async ({ page }) => {
-      test.slow();
       const paths = await allPages(page);
       await page.route(DATA, () => {});
       for (const path of paths) {
@@ -78,7 +77,6 @@ for (const colorScheme of ['light', 'dark'] as const) {
     });
 
     test('every page is accessible when its data cannot be loaded', async ({ page, complaints }) => {
-      test.slow();
       const paths = await allPages(page);
       // Not 503: pages would try that again before they say so.
       await refuse(page, DATA, 403);

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 from django.conf import settings
 from django.db import connection
 
+from database.outage import log_failure
 from notifications.delivery import claim
 from notifications.delivery.outcome import Outcome, Verdict, not_taken
 from notifications.delivery.pace import Patience
@@ -73,8 +74,8 @@ class Delivery:
                     beats_at = time.monotonic() + BEAT_EVERY
                 self._turn()
                 self._wait(LOOK_BUSY if time.monotonic() < self._busy_until else LOOK_IDLE)
-            except Exception:  # whatever went wrong, the mail is still owed
-                logger.exception("delivery failed; it is tried again")
+            except Exception:  # noqa: BLE001 - whatever went wrong, the mail is still owed
+                log_failure(logger, "delivery failed; it is tried again")
                 self._recover()
         self._finish()
         _try(heart.end)
@@ -196,6 +197,6 @@ def _try(job: Callable[[], object]) -> None:
     """Do what can be done at the end; what cannot is mended by the leases, which run out."""
     try:
         job()
-    except Exception:
-        logger.exception("delivery could not finish in order")
+    except Exception:  # noqa: BLE001 - whatever went wrong, the worker ends
+        log_failure(logger, "delivery could not finish in order")
         connection.close()

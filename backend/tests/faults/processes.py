@@ -1,11 +1,13 @@
-"""Web servers and workers, started as `manage.py serve` starts them, and killed again and again."""
+"""Web servers and workers with the command lines of `manage.py serve`, killed again and again."""
 
 from __future__ import annotations
 
+import json
 import os
 import random
 import signal
 import subprocess
+import sys
 import urllib.request
 from collections import Counter
 from http.client import HTTPException
@@ -14,6 +16,7 @@ from typing import TYPE_CHECKING, Self
 from config.management.commands.serve import web_command, worker_command
 from notifications.models import WorkerHeartbeat
 from tests.concurrency.harness import BACKEND, wait_for_killed
+from tests.product import is_alive, is_port_free, wait_until
 from tests.smtp import free_port
 
 if TYPE_CHECKING:
@@ -23,23 +26,49 @@ if TYPE_CHECKING:
 KILL_EVERY = 0.5
 
 
-class Part:
-    """A process (group) of the product. What it says goes into `log`."""
+class Nursery:
+    """Where parts are started (`tests.faults.nursery`). What all of them say goes into `log`."""
 
-    def __init__(self, command: list[str], environment: dict[str, str], log: Path) -> None:
-        self._command, self._environment, self._log = command, environment, log
+    def __init__(self, environment: dict[str, str], log: Path) -> None:
+        with log.open("ab") as output:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "tests.faults.nursery"],
+                cwd=BACKEND,
+                env=environment,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=output,
+                text=True,
+            )
+
+    def start(self, command: list[str]) -> int:
+        """Start it; the id of its process and of its group."""
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        print(json.dumps(command), file=self._process.stdin, flush=True)
+        return int(self._process.stdout.readline())
+
+    def close(self) -> None:
+        self._process.communicate()
+
+
+class Part:
+    """A process (group) of the product."""
+
+    def __init__(self, nursery: Nursery, command: list[str]) -> None:
+        self._nursery, self._command = nursery, command
         self.start()
 
     def start(self) -> None:
-        with self._log.open("ab") as log:
-            self.process = subprocess.Popen(
-                self._command, cwd=BACKEND, env=self._environment, stdout=log, stderr=log, process_group=0
-            )
+        self.pid = self._nursery.start(self._command)
 
     def kill(self) -> None:
         """Kill it and all that it started on the spot (SIGKILL), as a power cut would."""
-        os.killpg(self.process.pid, signal.SIGKILL)
-        self.process.wait()
+        os.killpg(self.pid, signal.SIGKILL)
+        wait_until(self.is_gone, 10)
+
+    def is_gone(self) -> bool:
+        return not is_alive(self.pid)
 
     def is_up(self) -> bool:
         """Whether it does its work by now."""
@@ -49,9 +78,12 @@ class Part:
 class Web(Part):
     """A web server."""
 
-    def __init__(self, environment: dict[str, str], log: Path) -> None:
+    def __init__(self, nursery: Nursery) -> None:
         self.port = free_port()
-        super().__init__(web_command("127.0.0.1", self.port), environment, log)
+        super().__init__(nursery, web_command("127.0.0.1", self.port))
+
+    def is_gone(self) -> bool:
+        return super().is_gone() and is_port_free(self.port)
 
     def is_up(self) -> bool:
         try:
@@ -64,11 +96,11 @@ class Web(Part):
 class Worker(Part):
     """A worker."""
 
-    def __init__(self, environment: dict[str, str], log: Path) -> None:
-        super().__init__(worker_command(), environment, log)
+    def __init__(self, nursery: Nursery) -> None:
+        super().__init__(nursery, worker_command())
 
     def is_up(self) -> bool:
-        return WorkerHeartbeat.objects.filter(name__endswith=f":{self.process.pid}").exists()
+        return WorkerHeartbeat.objects.filter(name__endswith=f":{self.pid}").exists()
 
 
 class Team:
@@ -80,9 +112,9 @@ class Team:
 
     def __init__(self, folder: Path, **settings: str) -> None:
         self.log = folder / "log.txt"
-        self.environment = {**os.environ, "WEB_PROCESSES": "1", **settings}
-        self.webs = [Web(self.environment, self.log) for _ in range(2)]
-        self.parts = [*self.webs, *(Worker(self.environment, self.log) for _ in range(2))]
+        self._nursery = Nursery({**os.environ, "WEB_PROCESSES": "1", **settings}, self.log)
+        self.webs = [Web(self._nursery) for _ in range(2)]
+        self.parts = [*self.webs, *(Worker(self._nursery) for _ in range(2))]
         self.answering = list(self.webs)
         self.kills: list[str] = []
 
@@ -92,6 +124,7 @@ class Team:
     def __exit__(self, *_: object) -> None:
         for part in self.parts:
             part.kill()
+        self._nursery.close()
         wait_for_killed()
 
     def kill_until(self, end: threading.Event) -> None:

@@ -21,7 +21,7 @@ from accounts.models import User
 from config.management.commands import serve
 from config.management.commands.serve import Child, Supervisor, web_command, worker_command
 from tests.concurrency.harness import BACKEND
-from tests.product import is_alive, product, wait_until
+from tests.product import is_alive, is_port_free, product, wait_until
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -58,7 +58,7 @@ def test_everything_comes_up_survives_the_death_of_its_parts_and_ends_when_asked
 
         running.process.send_signal(signal.SIGTERM)
         assert running.process.wait(10) == 0
-        assert running.is_port_free()
+        assert is_port_free(running.port)
         assert not [pid for pid in children if is_alive(pid)]
         assert "web ended with code -9; starting it again" in running.log.read_text()
 
@@ -69,7 +69,7 @@ def test_a_killed_supervisor_takes_its_children_along_and_the_next_start_finds_i
         children = [pid for pid in (running.child("granian"), running.child("manage.py")) if pid]
         running.process.kill()
         running.process.wait()
-        wait_until(running.is_port_free, 15)
+        wait_until(lambda: is_port_free(running.port), 15)
         wait_until(lambda: not [pid for pid in children if is_alive(pid)], 15)
 
     with product(tmp_path) as again:

@@ -142,12 +142,25 @@ def test_a_worker_in_this_process_works_until_it_is_asked_to_end(mailbox: Mailbo
     assert not [thread.name for thread in threading.enumerate() if thread.name in ("mail", "net")]
 
 
-@pytest.mark.parametrize("error", [OperationalError("the database is gone"), ValueError("a bug")])
-def test_a_job_that_fails_does_not_end_the_others(error: Exception, caplog: pytest.LogCaptureFixture) -> None:
+@pytest.mark.parametrize(
+    ("error", "told", "has_traceback"),
+    [
+        (
+            OperationalError("the database is gone"),
+            "broken failed; it is tried again: the database does not answer (OperationalError)",
+            False,
+        ),
+        (ValueError("a bug"), "broken failed; it is tried again", True),
+    ],
+)
+def test_a_job_that_fails_does_not_end_the_others(
+    error: Exception, told: str, caplog: pytest.LogCaptureFixture, *, has_traceback: bool
+) -> None:
     def broken() -> None:
         raise error
 
     worker._run(broken)
 
-    assert caplog.messages == ["broken failed; it is tried again"]
+    assert caplog.messages == [told]
+    assert bool(caplog.records[0].exc_info) is has_traceback
     assert connection.connection is None  # the next one opens another

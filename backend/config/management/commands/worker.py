@@ -14,6 +14,7 @@ from django.db import connection
 from accounts.sessions import SessionStore
 from assignment.services import sweep
 from conversation import files
+from database.outage import log_failure
 from notifications import services as ledger
 from notifications.delivery import Delivery, deliver_due
 from reports import tally
@@ -80,6 +81,6 @@ def _run_net(end: threading.Event) -> None:
 def _run(job: Callable[[], object]) -> None:
     try:
         job()
-    except Exception:  # whatever went wrong, the next one must go on
-        logger.exception("%s failed; it is tried again", getattr(job, "__name__", job))
+    except Exception:  # noqa: BLE001 - whatever went wrong, the next one must go on
+        log_failure(logger, f"{getattr(job, '__name__', job)} failed; it is tried again")
         connection.close()

@@ -1,0 +1,23 @@
+"""What a database raises that is away for a while, and how that is logged: a line, for all know what it means."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from django.db import InterfaceError, OperationalError
+
+if TYPE_CHECKING:
+    import logging
+
+DATABASE_GONE = (OperationalError, InterfaceError)
+"""What a database raises that is stopped, out of connections or locked too long; never a broken rule of the data."""
+
+
+def log_failure(logger: logging.Logger, what: str) -> None:
+    """Log, while an error is handled, that `what` has failed: with its traceback, unless the database was away."""
+    error = sys.exception()
+    if isinstance(error, DATABASE_GONE):
+        logger.warning("%s: the database does not answer (%s)", what, type(error).__name__)
+    else:
+        logger.error("%s", what, exc_info=error)

@@ -63,20 +63,27 @@ DROP TRIGGER IF EXISTS reports_keep_tally ON tickets_ticket;
 DROP TRIGGER IF EXISTS reports_empty_tally ON tickets_ticket;
 DROP FUNCTION IF EXISTS reports_keep_tally();
 """
-_EMPTY_SQLITE = "DELETE FROM reports_tally WHERE NOT EXISTS (SELECT 1 FROM tickets_ticket);"
-"""In place of TRUNCATE: `flush` may have emptied the tally before the tickets, each of which is then taken back."""
+# Deleting the last ticket stands for TRUNCATE: `flush` may have emptied the tally before the tickets, each of which is
+# then taken back. Triggers fire in no certain order there, so that of the last ticket does nothing but empty.
 _SQLITE = {
     "reports_keep_tally_insert": (
         f"AFTER INSERT ON tickets_ticket BEGIN {_APPEND.format(day=_DAY_SQLITE, tallied=_ADDED)} END"
     ),
     "reports_keep_tally_delete": (
-        f"AFTER DELETE ON tickets_ticket BEGIN {_APPEND.format(day=_DAY_SQLITE, tallied=_TAKEN)} {_EMPTY_SQLITE} END"
+        "AFTER DELETE ON tickets_ticket WHEN EXISTS (SELECT 1 FROM tickets_ticket) "
+        f"BEGIN {_APPEND.format(day=_DAY_SQLITE, tallied=_TAKEN)} END"
+    ),
+    "reports_empty_tally": (
+        "AFTER DELETE ON tickets_ticket WHEN NOT EXISTS (SELECT 1 FROM tickets_ticket) "
+        "BEGIN DELETE FROM reports_tally; END"
     ),
     "reports_keep_tally_update": (
         f"AFTER UPDATE OF {_COLUMNS} ON tickets_ticket "
         f"BEGIN {_APPEND_SUMS.format(day=_DAY_SQLITE, tallied=_CHANGED)} END"
     ),
 }
+NAMES = {"postgresql": frozenset({"reports_keep_tally", "reports_empty_tally"}), "sqlite": frozenset(_SQLITE)}
+"""What each database must have."""
 
 
 def create(_apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:

@@ -63,6 +63,8 @@ _SQLITE = {
         f"AND {_COUNTED.format(row='OLD')} IS {_COUNTED.format(row='NEW')} BEGIN {_AGAIN} END"
     ),
 }
+NAMES = {"postgresql": frozenset({"tickets_keep_load"}), "sqlite": frozenset(_SQLITE)}
+"""What each database must have."""
 
 
 def create(_apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import shutil
 import stat
 import subprocess
 import sys
 import tarfile
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import psycopg
 import pytest
@@ -17,6 +19,8 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import connection
 
+from config.settings import database
+from conversation.models import Attachment
 from tests.concurrency.harness import BACKEND, database_url
 from tests.factories import make_agent, make_ticket
 from tests.service.test_worker import wait_until
@@ -34,6 +38,22 @@ def manage(url: str, *arguments: str) -> subprocess.CompletedProcess[str]:
     environment = {**os.environ, "DATABASE_URL": url, "ATTACHMENTS_DIR": str(settings.MEDIA_ROOT) + "-restored"}
     command = [sys.executable, "manage.py", *arguments]
     return subprocess.run(command, cwd=BACKEND, env=environment, capture_output=True, text=True, check=False)
+
+
+def attach(files: dict[str, bytes]) -> Path:
+    """The folder of attachments, with these in it."""
+    folder = Path(settings.MEDIA_ROOT)
+    for name, content in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(content)
+    return folder
+
+
+def copied(file: Path) -> dict[str, bytes]:
+    """The attachments in a copy."""
+    with tarfile.open(file) as archive:
+        opened = {name: archive.extractfile(name) for name in archive.getnames() if name != "database"}
+        return {name: member.read() for name, member in opened.items() if member is not None}
 
 
 def titles() -> list[str]:
@@ -216,3 +236,117 @@ def test_attachments_come_back_beside_those_that_are_there(tmp_path: Path, setti
 
     found = {path.name: path.read_bytes() for path in (tmp_path / "other").rglob("*") if path.is_file()}
     assert found == {"kept": b"of the copy", "newer": b"since then"}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_attachments_behind_a_link_are_copied_and_come_back(tmp_path: Path, settings: Settings) -> None:
+    make_ticket()
+    attach({"ab/kept": b"on another disk"}).rename(tmp_path / "disk")
+    Path(settings.MEDIA_ROOT).symlink_to(tmp_path / "disk")
+    call_command("backup", str(tmp_path / "copy"))
+    settings.MEDIA_ROOT = str(tmp_path / "other")
+
+    call_command("restore", str(tmp_path / "copy"), force=True)
+
+    assert (tmp_path / "other" / "ab" / "kept").read_bytes() == b"on another disk"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_goes_while_the_copy_is_made_is_left_out_of_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = attach({"ab/kept": b"1", "ab/removed": b"2", "cd/pruned": b"3", "ef/kept": b"4"})
+    add = tarfile.TarFile.addfile
+
+    def addfile(archive: tarfile.TarFile, member: tarfile.TarInfo, content: Any = None) -> None:
+        add(archive, member, content)
+        if member.name.endswith("kept"):
+            (folder / "ab" / "removed").unlink(missing_ok=True)
+            shutil.rmtree(folder / "cd", ignore_errors=True)
+
+    monkeypatch.setattr(tarfile.TarFile, "addfile", addfile)
+    call_command("backup", str(tmp_path / "copy"))
+
+    members = copied(tmp_path / "copy")
+    assert {"attachments/ab/kept": b"1", "attachments/ef/kept": b"4"}.items() <= members.items()
+    assert "attachments/ab/removed" not in members
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_is_no_file_is_left_out_and_waited_for_by_nobody(tmp_path: Path) -> None:
+    folder = attach({"ab/kept": b"1"})
+    os.mkfifo(folder / "ab" / "pipe")
+    (folder / "ab" / "lost").symlink_to(tmp_path / "nowhere")
+
+    call_command("backup", str(tmp_path / "copy"))
+
+    assert copied(tmp_path / "copy") == {"attachments/ab/kept": b"1"}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_no_copy_is_made_without_the_attachments_that_the_database_knows(tmp_path: Path) -> None:
+    call_command("backup", str(tmp_path / "copy"))  # none is known yet
+    Attachment.objects.create(ticket=make_ticket(), name="photo.png", size=1, file="ab/photo")
+
+    with pytest.raises(CommandError, match=r"^No copy was made\. There are attachments, but no folder .*\.$"):
+        call_command("backup", str(tmp_path / "second"))
+
+    assert not (tmp_path / "second").exists()
+    attach({"ab/photo": b"1"})
+    call_command("backup", str(tmp_path / "second"))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_copy_is_on_the_disk_before_it_takes_its_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    written: list[tuple[int, bool]] = []
+    fsync = os.fsync
+
+    def note(descriptor: int) -> None:
+        written.append((os.fstat(descriptor).st_size, (tmp_path / "copy").exists()))
+        fsync(descriptor)
+
+    monkeypatch.setattr(os, "fsync", note)
+    call_command("backup", str(tmp_path / "copy"))
+
+    assert written == [((tmp_path / "copy").stat().st_size, False)]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_attachments_that_cannot_be_put_back_can_be_put_back_later(
+    tmp_path: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    attach({"ab/kept": b"1"})
+    make_ticket(title="Of the copy")
+    call_command("backup", str(tmp_path / "copy"))
+    make_ticket(title="Since then")
+    settings.MEDIA_ROOT = str(tmp_path / "other")
+
+    def full(_path: Path, _target: Path) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as disk:
+        disk.setattr(Path, "replace", full)
+        with pytest.raises(CommandError, match=r"^The database is restored, .*No space left.* run the command again"):
+            call_command("restore", str(tmp_path / "copy"), force=True)
+    assert titles() == ["Of the copy"]
+
+    call_command("restore", str(tmp_path / "copy"), force=True)
+    assert (tmp_path / "other" / "ab" / "kept").read_bytes() == b"1"
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite is a file")
+@pytest.mark.django_db(transaction=True)
+def test_postgresqls_programs_encrypt_and_verify_as_the_url_says(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program = tmp_path / "pg_dump"
+    program.write_text('#!/bin/sh\nenv > "${4#--file=}"\n')
+    program.chmod(0o700)
+    monkeypatch.setenv("PATH", str(tmp_path), prepend=os.pathsep)
+    url = "postgres://h/n?sslmode=verify-full&sslrootcert=/ca.pem&sslcert=/own.pem&sslkey=/own.key"
+    monkeypatch.setitem(connection.settings_dict, "OPTIONS", database(url)["OPTIONS"])
+
+    call_command("backup", str(tmp_path / "copy"))
+
+    with tarfile.open(tmp_path / "copy") as archive:
+        archive.extract("database", tmp_path, filter="data")
+    lines = (tmp_path / "database").read_text().splitlines()
+    assert {"PGSSLMODE=verify-full", "PGSSLROOTCERT=/ca.pem", "PGSSLCERT=/own.pem", "PGSSLKEY=/own.key"} <= {*lines}

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from operations.archive import ArchiveError, restore
+from operations.archive import ArchiveError, UnfinishedError, restore
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
@@ -24,6 +24,8 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, **options: Any) -> None:
         try:
             restore(options["file"], force=options["force"])
+        except UnfinishedError as error:
+            raise CommandError(f"{error} Make room or mend it, and run the command again with --force.") from error
         except ArchiveError as error:
             raise CommandError(f"Nothing was restored. {error}") from error
         self.stdout.write("Restored. Now run `manage.py migrate`.")

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 BACKEND = Path(settings.BACKEND_DIR)
 DEPLOY = BACKEND / "deploy"
+OPERATIONS = BACKEND / "docs" / "operations.md"
 UNITS = sorted((DEPLOY / "systemd").glob("*.service"))
 PYTHON = "/opt/tickets/.venv/bin/python"
 FOLDER = "/var/lib/tickets"
@@ -59,6 +60,12 @@ def of_image(word: str) -> list[str]:
     pattern = {"CMD": r"^CMD (\[.+\])$", "HEALTHCHECK": r"^ +CMD (\[.+\])$"}[word]
     (command,) = re.findall(pattern, (DEPLOY / "Dockerfile").read_text(), re.MULTILINE)
     return list(json.loads(command))
+
+
+def environment_of_image() -> str:
+    """What ENV of the Dockerfile sets."""
+    (line,) = re.findall(r"^ENV ((?:.*\\\n)*.*)$", (DEPLOY / "Dockerfile").read_text(), re.MULTILINE)
+    return str(line)
 
 
 def compose() -> dict[str, Any]:
@@ -129,13 +136,37 @@ def test_every_setting_that_they_name_is_one() -> None:
     known = set(re.findall(r'setting\(\s*"(\w+)"', (BACKEND / "config" / "settings.py").read_text()))
     services = compose()["services"]
     named = {
-        *re.findall(r"^(?:ENV|   ) .*?(\w+)=", (DEPLOY / "Dockerfile").read_text(), re.MULTILINE),
+        *re.findall(r"\b([A-Z_]+)=", environment_of_image()),
         *(name for service in ("migrate", "web", "worker") for name in services[service]["environment"]),
         *re.findall(r"\b([A-Z_]+)=", re.findall(r"^Environment=.*$", common(), re.MULTILINE)[0]),
     }
 
     assert {name for name in named if name.isupper() and not name.startswith("PYTHON")} <= known
     assert {"DATABASE_URL", "LOG_FORMAT", "ATTACHMENTS_DIR"} <= named
+
+
+def test_services_and_commands_by_hand_find_the_same_files() -> None:
+    set_by_units = re.findall(
+        r"^Environment=(.*)$", common() + "".join(unit.read_text() for unit in UNITS), re.MULTILINE
+    )
+
+    assert set_by_units == ["LOG_FORMAT=json"]  # it would win over .env, which commands by hand read
+    assert "ATTACHMENTS_DIR=/var/lib/tickets/attachments" in install_steps()
+    assert re.search(r"^StateDirectory=tickets$", common(), re.MULTILINE)
+    assert re.search(r"^# ReadWritePaths=/", common(), re.MULTILINE)
+
+
+def install_steps() -> str:
+    (steps,) = re.findall(r"^## Machines with systemd\n(.*?)^## ", OPERATIONS.read_text(), re.MULTILINE | re.DOTALL)
+    return str(steps)
+
+
+def test_commands_by_hand_are_run_as_the_user_of_the_services() -> None:
+    (user,) = re.findall(r"^User=(.+)$", common(), re.MULTILINE)
+    by_hand = re.findall(r"^.*\.venv/bin/python manage\.py .*$", OPERATIONS.read_text(), re.MULTILINE)
+
+    assert by_hand
+    assert [line for line in by_hand if not line.startswith(f"sudo -u {user} ")] == []
 
 
 def test_the_proxy_of_the_compose_file_is_trusted_and_no_other_network() -> None:
@@ -225,7 +256,7 @@ def test_every_alert_is_about_metrics_that_there_are(client: Client) -> None:
 
 
 def test_every_command_that_operations_md_names_exists() -> None:
-    named = set(re.findall(r"manage\.py ([a-z_]+)", (BACKEND / "docs" / "operations.md").read_text()))
+    named = set(re.findall(r"manage\.py ([a-z_]+)", OPERATIONS.read_text()))
 
     assert named <= set(get_commands())
     assert {"serve", "worker", "migrate", "backup", "restore", "verify", "check"} <= named

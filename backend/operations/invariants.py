@@ -1,7 +1,9 @@
-"""What must hold between tickets, loads, tally, decisions and the mail ledger, each proved from the rows themselves.
+"""What must hold between tickets, loads, tally, decisions, files and the mail ledger, each proved from the rows
+themselves; and what the database must have for that to stay so.
 
 Nothing here asks the services that keep it so: the choice comes from the policy, everything else from counting. Each
-check is a few queries over indexes and yields one line for each row that breaks the promise.
+check is a few queries over indexes, and a look at each attachment's file; it yields one line for each row that breaks
+the promise.
 """
 
 from __future__ import annotations
@@ -12,19 +14,23 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection, transaction
+from django.db.migrations.executor import MigrationExecutor
 from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Q, Sum, Value, When
 from django.db.models.functions import Cast, Concat, TruncDate
 from django.utils import timezone
 
+from agents.levels import Level
 from agents.models import Agent
 from assignment import policy
 from assignment.models import Decision, Outcome, Trigger
 from assignment.selection import facts
-from conversation.models import Comment
+from conversation.models import Attachment, Comment
 from notifications import services
 from notifications.models import Kind, Notification, Status
+from reports import triggers as tally_triggers
 from reports.models import Kind as Tallied
 from reports.models import Tally
+from tickets import triggers as load_triggers
 from tickets.choices import Priority
 from tickets.choices import Status as TicketStatus
 from tickets.models import Ticket, reference
@@ -33,6 +39,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from datetime import date
 
+    from django.core.files.storage import Storage
     from django.db.models import QuerySet
 
 MOST = 20
@@ -48,9 +55,51 @@ def violations() -> list[str]:
 
 
 def passing_violations() -> list[str]:
-    """Those that a commit may leave for the next transaction to mend, so that only what stays is broken."""
+    """Those that others may mend at any moment, so that only what stays is broken: a commit may leave them for the next
+    transaction, and the file of an attachment goes after its row."""
     with _snapshot():
-        return list(_capped(needless_waiting))
+        return [line for check in PASSING_CHECKS for line in _capped(check)]
+
+
+def unapplied_migrations() -> list[str]:
+    """Those that the database has yet to get; until then its tables are not the models', and nothing else works."""
+    executor = MigrationExecutor(connection)
+    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    return [f"migration {migration.app_label} {migration.name}: not applied" for migration, _backwards in plan]
+
+
+def missing_triggers() -> Iterator[str]:
+    """The triggers that keep loads and tally are there, and fire."""
+    with connection.cursor() as cursor:
+        cursor.execute(_WORKING_TRIGGERS[connection.vendor], [Ticket._meta.db_table])
+        working = {name for (name,) in cursor.fetchall()}
+    for name in sorted((load_triggers.NAMES[connection.vendor] | tally_triggers.NAMES[connection.vendor]) - working):
+        yield f"trigger {name}: missing, or switched off"
+
+
+def lagging_sequences() -> Iterator[str]:
+    """The next id is a free one. SQLite sees to that itself."""
+    if connection.vendor != "postgresql":
+        return
+    for model in (Ticket, Decision, Notification):
+        table = model._meta.db_table
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_get_serial_sequence(%s, 'id')", [table])
+            sequence = cursor.fetchone()[0]
+            cursor.execute(f"SELECT last_value + is_called::int, (SELECT max(id) FROM {table}) FROM {sequence}")  # noqa: S608
+            following, highest = cursor.fetchone()
+        if highest is not None and following <= highest:
+            yield f"{table}: the next id is {following}, but there is {highest}"
+
+
+def dangling_references() -> Iterator[str]:
+    """What a row refers to is there. PostgreSQL sees to that itself; SQLite only while it is told to."""
+    if connection.vendor != "sqlite":
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA foreign_key_check")
+        for table, row, parent, _key in cursor.fetchall():
+            yield f"{table} {row}: refers to a row of {parent} that is not there"
 
 
 def wrong_loads() -> Iterator[str]:
@@ -98,6 +147,14 @@ def wrong_live_decisions() -> Iterator[str]:
         yield f"{reference(pk)}: no live decision"
 
 
+def misplaced_choices() -> Iterator[str]:
+    """Whom a rule chose was then of a level that the rule asks for, as the decision itself says."""
+    with connection.cursor() as cursor:
+        cursor.execute(_MISPLACED.format(wrong=" OR ".join(_chose_another(rule) for rule in _ASKED_FOR)))
+        for pk, ticket, agent, rule in cursor.fetchall():
+            yield f"{reference(ticket)}: decision {pk} chose agent {agent}, who was not one for “{rule}”"
+
+
 def stranded_tickets() -> Iterator[str]:
     """Nobody who left holds an active ticket."""
     stranded = Ticket.objects.active().filter(assigned_agent__is_active=False).order_by("pk")
@@ -123,17 +180,29 @@ def needless_waiting() -> Iterator[str]:
 
 
 def untold_assignments() -> Iterator[str]:
-    """Whoever got a ticket is owed a mail about it, unless they took it themselves (or it is too old to be kept)."""
-    told = Notification.objects.filter(ticket=OuterRef("ticket"), event=OuterRef("named"), kind=Kind.ASSIGNED)
-    live = Decision.objects.live().filter(outcome=Outcome.ASSIGNED, created_at__gte=services.kept_since())
-    quiet = (
-        live.alias(named=_EVENT_OF_DECISION)
-        .filter(~Exists(told))
-        .exclude(actor__isnull=False, actor=F("agent__account"))
+    """Whoever got a ticket is owed a mail about it, unless they took it themselves (or it is too old to be kept).
+
+    Who is given again what they hold was told before.
+    """
+    told = Exists(Notification.objects.filter(ticket=OuterRef("ticket"), event=OuterRef("named"), kind=Kind.ASSIGNED))
+    given = Decision.objects.filter(outcome=Outcome.ASSIGNED).alias(named=_EVENT_OF_DECISION)
+    known = given.filter(Q(told) | _TAKEN | Q(created_at__lt=services.kept_since()))
+    known_before = known.filter(ticket=OuterRef("ticket"), agent=OuterRef("agent"), pk__lt=OuterRef("pk"))
+    quiet = given.live().filter(~told, created_at__gte=services.kept_since()).exclude(_TAKEN)
+    never_told = quiet.filter(~Exists(known_before.filter(~_held_by_another(before=OuterRef(OuterRef("pk"))))))
+    for pk, ticket, agent in never_told.order_by("pk").values_list("pk", "ticket", "agent"):
+        yield f"{reference(ticket)}: decision {pk} has no mail to agent {agent}"
+
+
+def withdrawn_mails() -> Iterator[str]:
+    """The mail to who got a ticket is cancelled once they no longer hold it, or when it failed and was dismissed."""
+    decided = Decision.objects.alias(named=_EVENT_OF_DECISION).filter(
+        ticket=OuterRef("ticket"), named=OuterRef("event"), agent=F("ticket__assigned_agent")
     )
-    for decision in quiet.order_by("pk").only("pk", "ticket", "agent"):
-        if not _told_before(decision):
-            yield f"{reference(decision.ticket_id)}: decision {decision.pk} has no mail to agent {decision.agent_id}"
+    overtaken = Notification.objects.filter(status=Status.CANCELLED, kind=Kind.ASSIGNED, last_error="")
+    withdrawn = overtaken.filter(Exists(decided.filter(~_held_by_another())))
+    for pk, ticket in withdrawn.order_by("pk").values_list("pk", "ticket"):
+        yield f"mail {pk}: cancelled, but its agent still holds {reference(ticket)}"
 
 
 def wrong_ledger_rows() -> Iterator[str]:
@@ -180,18 +249,35 @@ def baseless_mails() -> Iterator[str]:
         yield f"mail {pk}: tells of {event} of ticket {number}, which is not there"
 
 
+def lost_files() -> Iterator[str]:
+    """The file of each attachment is in the store, and as long as it was."""
+    store = Attachment._meta.get_field("file").storage
+    rows = Attachment.objects.order_by("pk").values_list("pk", "ticket", "file", "size")
+    for pk, ticket, file, size in rows.iterator():
+        found = _size(store, file)
+        if found != size:
+            is_now = "not there" if found is None else f"{found} bytes long, not {size}"
+            yield f"{reference(ticket)}: the file {file} of attachment {pk} is {is_now}"
+
+
 CHECKS: tuple[Callable[[], Iterator[str]], ...] = (
+    missing_triggers,
+    lagging_sequences,
+    dangling_references,
     wrong_loads,
     wrong_closing_times,
     wrong_tally,
     wrong_live_decisions,
+    misplaced_choices,
     stranded_tickets,
     untold_assignments,
+    withdrawn_mails,
     wrong_ledger_rows,
     double_mails,
     baseless_mails,
 )
 """Those that hold at each commit."""
+PASSING_CHECKS: tuple[Callable[[], Iterator[str]], ...] = (needless_waiting, lost_files)
 
 
 @contextmanager
@@ -233,17 +319,49 @@ def _event(prefix: str) -> Concat:
 
 _EVENT_OF_DECISION = Case(When(trigger=Trigger.CREATED, then=Value(str(Trigger.CREATED))), default=_event("decision:"))
 """`Decision.event`, in the database's words."""
+_TAKEN = Q(actor__isnull=False, actor=F("agent__account"))
+"""Decisions of agents who took a ticket themselves."""
 
 
-def _told_before(decision: Decision) -> bool:
-    """Whether its agent had the ticket before it already (given again to its holder), and was told then."""
-    earlier = Decision.objects.filter(ticket=decision.ticket_id, pk__lt=decision.pk).order_by("-pk")
-    for before in earlier:
-        if before.agent_id != decision.agent_id:
-            return False
-        if (
-            before.created_at < services.kept_since()
-            or Notification.objects.filter(ticket=decision.ticket_id, event=before.event).exists()
-        ):
-            return True
-    return False
+def _held_by_another(before: Any = None) -> Exists:
+    """Of a decision: whether its agent lost the ticket since; `before` a decision (id), or up to now."""
+    later = Decision.objects.filter(ticket=OuterRef("ticket"), pk__gt=OuterRef("pk"))
+    return Exists((later if before is None else later.filter(pk__lt=before)).exclude(agent=OuterRef("agent")))
+
+
+_WORKING_TRIGGERS = {
+    "postgresql": "SELECT tgname FROM pg_trigger WHERE tgrelid = %s::regclass AND tgenabled IN ('O', 'A')",
+    "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = %s",
+}
+_ASKED_FOR = {
+    f"{priority}: {pool.name}": pool.levels
+    for priority, pools in policy.POOLS.items()
+    for pool in pools
+    if pool.levels != frozenset(Level)
+}
+"""The levels that a rule asks for, by the name that decisions know it by."""
+_MISPLACED = """
+SELECT id, ticket_id, agent_id, rule FROM assignment_decision
+WHERE is_live AND outcome = 'assigned' AND ({wrong}) ORDER BY id
+"""
+_CHOSE_ONE_OF = {
+    "postgresql": "candidates @> jsonb_build_array(jsonb_build_object('id', agent_id, 'level', '{level}'))",
+    "sqlite": (
+        "EXISTS (SELECT 1 FROM json_each(candidates) WHERE json_extract(value, '$.id') = agent_id "
+        "AND json_extract(value, '$.level') = '{level}')"
+    ),
+}
+
+
+def _chose_another(rule: str) -> str:
+    """Of a decision, as SQL: `rule` was followed, and the agent it chose is no candidate of the levels asked for."""
+    chose_one = (_CHOSE_ONE_OF[connection.vendor].format(level=level) for level in sorted(_ASKED_FOR[rule]))
+    return f"(rule = '{rule}' AND NOT ({' OR '.join(chose_one)}))"
+
+
+def _size(store: Storage, file: str) -> int | None:
+    """How long a file is; None when it is not there."""
+    try:
+        return store.size(file)
+    except OSError:
+        return None

@@ -58,8 +58,6 @@ def _account_for(agent: Agent) -> User:
         raise ValidationError({"email": "The account with this e-mail belongs to another agent."})
     elif user.role == Role.ADMIN:
         return user
-    else:
-        user.tokens.all().delete()
     user.role = Role.AGENT
     user.set_unusable_password()
     user.save()

@@ -27,7 +27,7 @@ def link_of(user: User) -> str:
 
 
 def set_password(uid: str, token: str, password: str) -> None:
-    """Give the account of a link its new password; every session of it ends.
+    """Give the account of a link its new password; every session and token of it ends.
 
     Raises ValidationError: `token` for a link that is unknown, used, expired or of an inactive account, `password`
     for one that the validators refuse. Locks the account: of two uses at the same time one wins.

@@ -19,8 +19,10 @@ from accounts.roles import Role
 from database.changes import ChangedFieldsModel
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterable
     from datetime import datetime
+
+    from django.db.models import QuerySet
 
 LAST_ADMIN = "This is the last active admin: make somebody else an admin first."
 TOKEN_PREFIX = "tk_"  # noqa: S105 - lets secret scanners recognise a token
@@ -47,13 +49,15 @@ class AccountQuerySet(models.QuerySet["User"]):
     def update(self, **values: Any) -> int:
         """Write `values` to all of these; ValidationError when no active admin would be left.
 
-        With another password, or deactivated, they are signed out everywhere.
+        With another password or deactivated they are signed out everywhere; with another password their tokens end.
         """
         if (_DECISIVE | _ENDS_SESSIONS).isdisjoint(values):
             return super().update(**values)
         with transaction.atomic(using=self.db):
             if not _ENDS_SESSIONS.isdisjoint(values):
                 Session.objects.filter(user__in=self.values("pk")).delete()
+            if "password" in values:
+                _end_tokens(self.values("pk"))
             admins = _lock_active_admins()
             written = super().update(**values)
             if admins and not User.objects.active_admins().exists():
@@ -85,6 +89,7 @@ class User(ChangedFieldsModel, AbstractUser):
     role = models.CharField(max_length=9, choices=Role.choices, default=Role.REQUESTER)
 
     objects: ClassVar[AccountManager] = AccountManager()
+    _is_hashed_anew = False
 
     class Meta:
         ordering = ("username",)
@@ -117,8 +122,9 @@ class User(ChangedFieldsModel, AbstractUser):
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Write what was changed; ValidationError when it would leave the installation without an active admin.
 
-        Django's own flags follow the role. With another password, or deactivated, the account is signed out everywhere.
-        Locks the active admins, so two demotions at once cannot both succeed.
+        Django's own flags follow the role. With another password, or deactivated, the account is signed out everywhere;
+        with another password its tokens end too, but for the one that an own change is made with. Locks the active
+        admins, so two demotions at once cannot both succeed.
         """
         self.is_staff = self.is_superuser = self.role == Role.ADMIN
         fields = kwargs.get("update_fields")
@@ -130,6 +136,16 @@ class User(ChangedFieldsModel, AbstractUser):
             super().save(*args, **kwargs)
             if not _ENDS_SESSIONS.isdisjoint(written):
                 self.sessions.all().delete()
+            if "password" in written and not self._is_hashed_anew:
+                _end_tokens([self.pk])
+
+    def check_password(self, raw_password: str) -> bool:
+        """As Django does: where hashing got stronger, the right password is stored anew. It is no other password."""
+        self._is_hashed_anew = True
+        try:
+            return super().check_password(raw_password)
+        finally:
+            self._is_hashed_anew = False
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         """Remove the account; ValidationError for the last active admin."""
@@ -163,6 +179,13 @@ def _require_an_admin_besides(leaving: set[int], *, field: str = "role") -> None
     admins = _lock_active_admins()
     if admins and admins <= leaving:
         raise ValidationError({field: LAST_ADMIN})
+
+
+def _end_tokens(accounts: Iterable[int] | QuerySet[User, Any]) -> None:
+    """End the tokens of `accounts`, whoever has them: all but the one that the present request shows."""
+    from accounts.actor import current_token  # it knows the models
+
+    ApiToken.objects.filter(user__in=accounts).exclude(pk=current_token()).delete()
 
 
 class ApiToken(models.Model):

@@ -13,6 +13,7 @@ from django.views.decorators.csrf import ensure_csrf_cookie
 from drf_yasg import openapi
 from drf_yasg.utils import swagger_auto_schema
 from rest_framework import mixins
+from rest_framework.exceptions import PermissionDenied
 from rest_framework.generics import RetrieveUpdateAPIView
 from rest_framework.permissions import AllowAny
 from rest_framework.response import Response
@@ -45,6 +46,7 @@ _LOCKED = {
         "Too many wrong passwords; `Retry-After` says in how many seconds to try again.", DetailSerializer
     )
 }
+NO_TOKEN_BY_TOKEN = "A token cannot make another: sign in for it, or use `manage.py create_token`."  # noqa: S105 - no token
 _NO_CSRF = {403: openapi.Response("The CSRF token is missing or wrong.", DetailSerializer)}
 
 
@@ -102,7 +104,7 @@ class PasswordView(APIView):
 
     @swagger_auto_schema(request_body=PasswordSerializer, responses={204: "", **_LOCKED})
     def post(self, request: Request) -> Response:
-        """Change the password. Every other session of the account ends."""
+        """Change the password. Every other session and API token of the account ends."""
         serializer = PasswordSerializer(data=request.data, context={"request": request._request})
         serializer.is_valid(raise_exception=True)
         user: User = request.user  # type: ignore[assignment]
@@ -147,7 +149,7 @@ class UserViewSet(ModelViewSet[User]):
 
 
 class TokenViewSet(mixins.ListModelMixin, mixins.CreateModelMixin, mixins.DestroyModelMixin, GenericViewSet[ApiToken]):
-    """One's own API tokens. The text of a token is shown once, when it is made."""
+    """One's own API tokens. The text of a token is shown once, when it is made; a token cannot make another."""
 
     queryset = ApiToken.objects.all()
     permission_classes = (IsSignedIn,)
@@ -162,6 +164,8 @@ class TokenViewSet(mixins.ListModelMixin, mixins.CreateModelMixin, mixins.Destro
         return NewTokenSerializer if self.action == "create" else TokenSerializer
 
     def perform_create(self, serializer: BaseSerializer[ApiToken]) -> None:
+        if self.request.auth is not None:  # else whoever steals one has another when it is ended
+            raise PermissionDenied(NO_TOKEN_BY_TOKEN)
         serializer.save(user=self.request.user)
 
 

@@ -213,7 +213,6 @@ def test_a_new_password_ends_all_but_the_browser_that_set_it(requester: User) ->
 
 
 def test_a_new_password_from_an_admin_a_link_or_a_program_ends_all(requester: User, as_admin: APIClient) -> None:
-    _token, text = ApiToken.issue(requester, "script")
     uid = urlsafe_base64_encode(force_bytes(requester.pk))
 
     def by_admin() -> Any:
@@ -225,7 +224,7 @@ def test_a_new_password_from_an_admin_a_link_or_a_program_ends_all(requester: Us
         return client_of().post("/apis/accounts/set-password/", body)
 
     def by_program() -> Any:
-        program = APIClient(HTTP_AUTHORIZATION=f"Token {text}")
+        program = APIClient(HTTP_AUTHORIZATION=f"Token {ApiToken.issue(requester, 'script')[1]}")
         body = {"old_password": PASSWORD, "new_password": NEW}
         return program.post("/apis/accounts/me/password/", body)
 

@@ -4,18 +4,25 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qs
 
 import pytest
 import time_machine
+from django.contrib.auth.hashers import make_password
 from django.db import connection
+from django.http import HttpResponse
 from django.utils import timezone
 
+from accounts.links import link_of
 from accounts.models import ApiToken, User
+from accounts.roles import Role
 from tests.conftest import client_of
-from tests.factories import make_user
+from tests.factories import PASSWORD, make_user
 
 if TYPE_CHECKING:
-    from pytest_django import DjangoAssertNumQueries
+    from collections.abc import Callable
+
+    from pytest_django import DjangoAssertNumQueries, Settings
     from rest_framework.test import APIClient
 
 pytestmark = pytest.mark.django_db
@@ -173,3 +180,84 @@ def test_tokens_are_listed_newest_first() -> None:
     ids = [ApiToken.issue(user, name)[0].pk for name in "abc"]
 
     assert [row["id"] for row in client_of(user).get(TOKENS).json()["results"]] == ids[::-1]
+
+
+# --- ended by another password ----------------------------------------------------------------------------------------
+
+NEW = "violet-Lamp-31"
+
+
+def by_oneself(user: User) -> Any:
+    body = {"old_password": PASSWORD, "new_password": NEW}
+    return client_of(user).post(f"{ME}password/", body)
+
+
+def by_an_admin(user: User) -> Any:
+    return client_of(make_user(role=Role.ADMIN)).patch(f"/apis/accounts/users/{user.pk}/", {"password": NEW})
+
+
+def by_a_link(user: User) -> Any:
+    client = client_of(user)
+    link = {name: values[0] for name, values in parse_qs(link_of(user).partition("#")[2]).items()}
+    return client.post("/apis/accounts/set-password/", {**link, "password": NEW})
+
+
+def by_a_bulk_write(user: User) -> Any:
+    User.objects.filter(pk=user.pk).update(password=make_password(NEW))
+    return HttpResponse()
+
+
+@pytest.mark.parametrize("change", [by_oneself, by_an_admin, by_a_link, by_a_bulk_write])
+def test_another_password_ends_every_token_of_the_account_and_no_others(
+    change: Callable[[User], Any], requester: User, agent_user: User
+) -> None:
+    _stolen, text = ApiToken.issue(requester, "stolen")
+    _other, others = ApiToken.issue(agent_user, "script")
+
+    assert change(requester).status_code in {200, 204}
+
+    assert use(text).status_code == 401
+    assert not requester.tokens.exists()
+    assert use(others).status_code == 200
+
+
+def test_a_program_that_changes_its_password_keeps_the_token_that_it_shows(requester: User) -> None:
+    _own, own = ApiToken.issue(requester, "own")
+    _other, other = ApiToken.issue(requester, "other")
+
+    body = {"old_password": PASSWORD, "new_password": NEW}
+    changed = client_of().post(f"{ME}password/", body, HTTP_AUTHORIZATION=f"Token {own}")
+
+    assert changed.status_code == 204
+    assert (use(own).status_code, use(other).status_code) == (200, 401)
+
+
+def test_a_password_that_is_hashed_anew_at_a_sign_in_ends_no_token(requester: User, settings: Settings) -> None:
+    _token, text = ApiToken.issue(requester, "script")
+    weak = requester.password
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.PBKDF2PasswordHasher", *settings.PASSWORD_HASHERS]
+
+    signed_in = client_of().post("/apis/accounts/login/", {"username": "charlie", "password": PASSWORD})
+
+    assert signed_in.status_code == 200
+    requester.refresh_from_db()
+    assert requester.password != weak
+    assert use(text).status_code == 200
+
+
+def test_another_name_ends_no_token(requester: User, as_requester: APIClient) -> None:
+    _token, text = ApiToken.issue(requester, "script")
+
+    as_requester.patch(ME, {"first_name": "Charles"})
+
+    assert use(text).status_code == 200
+
+
+def test_a_token_cannot_make_another(requester: User) -> None:
+    _token, text = ApiToken.issue(requester, "stolen")
+
+    made = client_of().post(TOKENS, {"name": "heir"}, HTTP_AUTHORIZATION=f"Token {text}")
+
+    assert made.status_code == 403
+    assert "A token cannot make another" in made.json()["detail"]
+    assert requester.tokens.count() == 1

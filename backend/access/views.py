@@ -67,7 +67,7 @@ class SetPasswordView(APIView):
 
     @swagger_auto_schema(request_body=SetPasswordSerializer, responses={204: ""}, security=[])
     def post(self, request: Request) -> Response:
-        """Choose a password with the `uid` and `token` of a mailed link. Signs nobody in; every session and API token ends.
+        """Choose a password with the `uid` and `token` of a mailed link. Signs nobody in; sessions and API tokens end.
 
         400 `token` for a link that was used or has expired, 400 `password` for one that is too weak.
         """

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import TextChoices
 
-from accounts.models import BROWSER_LENGTH, ApiToken, User
+from accounts.models import BROWSER_LENGTH, ApiToken, Session, User
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -83,6 +83,12 @@ def current_token() -> int | None:
     """The id of the token that the request shows, if it comes from a program. Costs no query."""
     auth = getattr(_request.get(), "auth", None)
     return auth.pk if isinstance(auth, ApiToken) else None
+
+
+def current_session() -> str | None:
+    """The digest of the key of the session that the request shows, if it shows one. Costs no query."""
+    key = getattr(getattr(_request.get(), "session", None), "session_key", None)
+    return Session.digest_of(key) if key else None
 
 
 def current_browser() -> str:

@@ -29,7 +29,7 @@ TOKEN_PREFIX = "tk_"  # noqa: S105 - lets secret scanners recognise a token
 BROWSER_LENGTH = 300
 LAST_USED_PRECISION = timedelta(minutes=1)
 _DECISIVE = frozenset({"role", "is_active"})
-_ENDS_SESSIONS = frozenset({"password", "is_active"})
+_ENDS_SESSIONS = frozenset({"password", "is_active", "role"})
 _ADMIN_FLAGS = Q(is_staff=True, is_superuser=True)
 
 
@@ -49,13 +49,12 @@ class AccountQuerySet(models.QuerySet["User"]):
     def update(self, **values: Any) -> int:
         """Write `values` to all of these; ValidationError when no active admin would be left.
 
-        With another password or deactivated they are signed out everywhere; with another password their tokens end.
+        With another password or role, or deactivated, they are signed out; with another password their tokens end too.
         """
         if (_DECISIVE | _ENDS_SESSIONS).isdisjoint(values):
             return super().update(**values)
         with transaction.atomic(using=self.db):
-            if not _ENDS_SESSIONS.isdisjoint(values):
-                Session.objects.filter(user__in=self.values("pk")).delete()
+            _end_sessions(self.values("pk"), values.keys())
             if "password" in values:
                 _end_tokens(self.values("pk"))
             admins = _lock_active_admins()
@@ -122,9 +121,9 @@ class User(ChangedFieldsModel, AbstractUser):
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Write what was changed; ValidationError when it would leave the installation without an active admin.
 
-        Django's own flags follow the role. With another password, or deactivated, the account is signed out everywhere;
-        with another password its tokens end too, but for the one that an own change is made with. Locks the active
-        admins, so two demotions at once cannot both succeed.
+        Django's own flags follow the role. With another password or role, or deactivated, the account is signed out
+        everywhere, and with another password its tokens end too; but not what an own change is made with. Locks the
+        active admins, so two demotions at once cannot both succeed.
         """
         self.is_staff = self.is_superuser = self.role == Role.ADMIN
         fields = kwargs.get("update_fields")
@@ -134,8 +133,7 @@ class User(ChangedFieldsModel, AbstractUser):
         with transaction.atomic():
             self._require_another_admin(fields)
             super().save(*args, **kwargs)
-            if not _ENDS_SESSIONS.isdisjoint(written):
-                self.sessions.all().delete()
+            _end_sessions([self.pk], written)
             if "password" in written and not self._is_hashed_anew:
                 _end_tokens([self.pk])
 
@@ -179,6 +177,21 @@ def _require_an_admin_besides(leaving: set[int], *, field: str = "role") -> None
     admins = _lock_active_admins()
     if admins and admins <= leaving:
         raise ValidationError({field: LAST_ADMIN})
+
+
+def _end_sessions(accounts: Iterable[int] | QuerySet[User, Any], written: Collection[str]) -> None:
+    """Sign `accounts` out where what was `written` asks for it; after another role alone not the browser that asks.
+
+    Another password ends even that one: its session is begun anew by who changed the own (accounts/views.py).
+    """
+    from accounts.actor import current_session  # it knows the models
+
+    if _ENDS_SESSIONS.isdisjoint(written):
+        return
+    ended = Session.objects.filter(user__in=accounts)
+    if _ENDS_SESSIONS & set(written) == {"role"}:
+        ended = ended.exclude(digest=current_session())
+    ended.delete()
 
 
 def _end_tokens(accounts: Iterable[int] | QuerySet[User, Any]) -> None:

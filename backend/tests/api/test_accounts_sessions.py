@@ -1,4 +1,4 @@
-"""The browsers in which an account is signed in: seen, ended, ended by another password."""
+"""The browsers in which an account is signed in: seen, ended, ended by another password or role."""
 
 from __future__ import annotations
 
@@ -14,15 +14,17 @@ from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 from rest_framework.test import APIClient
 
-from accounts.models import ApiToken, Session
+from access.services import invite
+from accounts.models import ApiToken, Session, User
+from accounts.roles import Role
 from accounts.sessions import SessionStore
 from tests.conftest import client_of
-from tests.factories import PASSWORD
+from tests.factories import PASSWORD, make_agent, make_user
 
 if TYPE_CHECKING:
-    from pytest_django import DjangoAssertNumQueries
+    from collections.abc import Callable
 
-    from accounts.models import User
+    from pytest_django import DjangoAssertNumQueries
 
 pytestmark = pytest.mark.django_db
 
@@ -244,9 +246,48 @@ def test_a_deactivated_account_is_signed_out_and_stays_so(requester: User, as_ad
     assert not is_signed_in(client)
 
 
-def test_another_name_or_role_ends_nothing(requester: User, as_admin: APIClient) -> None:
+def test_another_name_ends_nothing(requester: User, as_admin: APIClient) -> None:
     client = sign_in(requester)
 
-    as_admin.patch(f"/apis/accounts/users/{requester.pk}/", {"first_name": "Charles", "role": "agent"})
+    as_admin.patch(f"/apis/accounts/users/{requester.pk}/", {"first_name": "Charles", "role": "requester"})
 
-    assert client.get(ME).json()["role"] == "agent"
+    assert client.get(ME).json()["first_name"] == "Charles"
+
+
+def by_an_admin(user: User) -> None:
+    client_of(make_user(role=Role.ADMIN)).patch(f"/apis/accounts/users/{user.pk}/", {"role": "agent"})
+
+
+def by_an_invitation(user: User) -> None:
+    invite(make_agent(email=user.email))
+
+
+def by_a_bulk_write(user: User) -> None:
+    User.objects.filter(pk=user.pk).update(role=Role.AGENT)
+
+
+@pytest.mark.parametrize("change", [by_an_admin, by_an_invitation, by_a_bulk_write])
+def test_another_role_ends_all_sessions_of_the_account_and_no_others(
+    change: Callable[[User], None], requester: User, agent_user: User
+) -> None:
+    client, other = sign_in(requester), sign_in(agent_user)
+
+    change(requester)
+
+    assert not is_signed_in(client)
+    assert is_signed_in(other)
+
+
+@pytest.mark.parametrize("place", ["api", "django admin"])
+def test_whoever_changes_the_own_role_stays_signed_in_there_and_nowhere_else(place: str, admin: User) -> None:
+    make_user(role=Role.ADMIN)
+    here, elsewhere = sign_in(admin), sign_in(admin)
+
+    if place == "api":
+        here.patch(f"/apis/accounts/users/{admin.pk}/", {"role": "agent"})
+    else:
+        form = {"username": "alice", "email": admin.email, "role": "agent", "is_active": "on"}
+        here.post(f"/admin/accounts/user/{admin.pk}/change/", form, format="multipart")
+
+    assert here.get(ME).json()["role"] == "agent"
+    assert not is_signed_in(elsewhere)

@@ -202,7 +202,7 @@ def withdrawn_mails() -> Iterator[str]:
     overtaken = Notification.objects.filter(status=Status.CANCELLED, kind=Kind.ASSIGNED, last_error="")
     withdrawn = overtaken.filter(Exists(decided.filter(~_held_by_another())))
     for pk, ticket in withdrawn.order_by("pk").values_list("pk", "ticket"):
-        yield f"mail {pk}: cancelled, but its agent still holds {reference(ticket)}"
+        yield f"mail {pk}: cancelled, but its agent still holds ticket {ticket}"
 
 
 def wrong_ledger_rows() -> Iterator[str]:

@@ -163,7 +163,7 @@ def test_a_trigger_that_does_not_fire(held: Ticket, how: str) -> None:
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite takes the id after the highest")
 @pytest.mark.parametrize("model", [Ticket, Decision, Notification])
 def test_a_next_id_that_is_taken(held: Ticket, model: type[Model]) -> None:
-    table, last = model._meta.db_table, model.objects.get().pk
+    table, last = model._meta.db_table, model._default_manager.get().pk
     sql(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), %s, TRUE)", last)
     assert verify()[0] == 0
     sql(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), %s, FALSE)", last)
@@ -376,7 +376,7 @@ def cancel_mails(**values: str) -> None:
 def test_a_mail_that_is_cancelled_although_its_agent_holds_the_ticket(held: Ticket) -> None:
     cancel_mails()
 
-    assert says() == f"mail {Notification.objects.get().pk}: cancelled, but its agent still holds {held.reference}"
+    assert says() == f"mail {Notification.objects.get().pk}: cancelled, but its agent still holds ticket {held.pk}"
 
 
 def test_a_cancelled_mail_is_missed_although_its_agent_was_given_the_ticket_again(held: Ticket) -> None:
@@ -384,7 +384,7 @@ def test_a_cancelled_mail_is_missed_although_its_agent_was_given_the_ticket_agai
     route_again(held)
 
     assert Decision.objects.live().get().trigger == "manual"
-    assert says() == f"mail {Notification.objects.get().pk}: cancelled, but its agent still holds {held.reference}"
+    assert says() == f"mail {Notification.objects.get().pk}: cancelled, but its agent still holds ticket {held.pk}"
 
 
 def test_mails_are_rightly_cancelled_when_the_ticket_moved_away_was_deleted_or_they_failed(held: Ticket) -> None:

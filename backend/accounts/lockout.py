@@ -17,6 +17,7 @@ from axes.handlers.proxy import AxesProxyHandler
 from axes.helpers import get_cool_off
 from axes.models import AccessAttempt
 from django.conf import settings
+from django.contrib.auth import authenticate
 from django.db.models import Max, QuerySet, Sum
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
@@ -84,6 +85,12 @@ class Handler(AxesDatabaseHandler):
         super().user_logged_in(sender, request, user, **kwargs)
         if not request.axes_user_agent:
             request.signed_in_anew = user  # accounts.devices.DeviceMiddleware
+
+
+def is_own_password(request: HttpRequest, typed: str) -> bool:
+    """Whether `typed` is the password of who asks: through the sign-in's own door, so that guesses are counted."""
+    user: User = request.user  # type: ignore[assignment]
+    return authenticate(request, username=user.username, password=typed) is not None
 
 
 def client_address(request: HttpRequest) -> str:

@@ -11,8 +11,11 @@ from django.utils import timezone
 from rest_framework import serializers
 
 from accounts.fields import PasswordField, RaceSafeSerializer, UniqueWhateverCase
+from accounts.lockout import is_own_password
 from accounts.models import ApiToken, Session, User
 
+WRONG_PASSWORD = "This is not your password."  # noqa: S105 - no password
+OWN_ELSEWHERE = "Change your own in your profile (`accounts/me/`), which asks for your password."
 _UNIQUE_USERNAME = UniqueWhateverCase(User.objects.all(), message="An account has this user name.")
 _UNIQUE_EMAIL = UniqueWhateverCase(User.objects.exclude(email=""), message="An account has this e-mail.")
 
@@ -42,18 +45,41 @@ class LoginSerializer(serializers.Serializer[User]):
 
 
 class MeSerializer(RaceSafeSerializer):
-    """The account that is signed in."""
+    """The account that is signed in. Another e-mail needs `old_password`, for its mail can open the account."""
 
     name = serializers.CharField(read_only=True, help_text="The full name, or the user name where none is given.")
     agent = serializers.IntegerField(
         source="agent.id", read_only=True, allow_null=True, help_text="The agent that this account works as."
     )
 
+    old_password = PasswordField(required=False, help_text="The present password; needed for another e-mail.")
+
     class Meta:
         model = User
-        fields = ("id", "username", "email", "first_name", "last_name", "name", "role", "agent", "date_joined")
+        fields = (
+            "id",
+            "username",
+            "email",
+            "first_name",
+            "last_name",
+            "name",
+            "role",
+            "agent",
+            "date_joined",
+            "old_password",
+        )
         read_only_fields = ("username", "role", "date_joined")
         extra_kwargs: ClassVar[dict[str, Any]] = {"email": {"validators": [_UNIQUE_EMAIL]}}
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """Looks at the password only where it is needed: no other change is a way to guess it."""
+        typed = attrs.pop("old_password", None)
+        if self.instance is not None and attrs.get("email", self.instance.email) != self.instance.email:
+            if typed is None:
+                raise serializers.ValidationError({"old_password": "Another e-mail needs your password."})
+            if not is_own_password(self.context["request"]._request, typed):
+                raise serializers.ValidationError({"old_password": WRONG_PASSWORD})
+        return attrs
 
 
 class PasswordSerializer(serializers.Serializer[User]):
@@ -63,10 +89,8 @@ class PasswordSerializer(serializers.Serializer[User]):
     new_password = PasswordField()
 
     def validate_old_password(self, value: str) -> str:
-        """Through the sign-in's own door, so that guesses are counted."""
-        request = self.context["request"]
-        if authenticate(request, username=request.user.username, password=value) is None:
-            raise serializers.ValidationError("This is not your password.")
+        if not is_own_password(self.context["request"], value):
+            raise serializers.ValidationError(WRONG_PASSWORD)
         return value
 
     def validate_new_password(self, value: str) -> str:
@@ -103,7 +127,8 @@ class UserSerializer(RaceSafeSerializer):
         return User.normalize_username(value)
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
-        """Checks the password against the account as it will be."""
+        """Checks the password against the account as it will be; one's own ways in are changed elsewhere."""
+        self._refuse_own_ways_in(attrs)
         if "password" in attrs:
             known = {
                 name: getattr(self.instance, name, "") for name in ("username", "email", "first_name", "last_name")
@@ -114,6 +139,17 @@ class UserSerializer(RaceSafeSerializer):
             except PasswordError as error:
                 raise serializers.ValidationError({"password": error.messages}) from error
         return attrs
+
+    def _refuse_own_ways_in(self, attrs: dict[str, Any]) -> None:
+        """A stolen session or token must not be enough to keep the account: `accounts/me/` asks for the password."""
+        request = self.context.get("request")
+        if self.instance is None or request is None or self.instance.pk != request.user.pk:
+            return
+        changed = {"password"} & attrs.keys()
+        if attrs.get("email", self.instance.email) != self.instance.email:
+            changed.add("email")
+        if changed:
+            raise serializers.ValidationError(dict.fromkeys(sorted(changed), OWN_ELSEWHERE))
 
     def create(self, validated_data: dict[str, Any]) -> User:
         return self.update(User(), validated_data)

@@ -96,6 +96,11 @@ class MeView(RetrieveUpdateAPIView[User]):
         user: User = self.request.user  # type: ignore[assignment]
         return user
 
+    @swagger_auto_schema(responses={200: MeSerializer, **_LOCKED})
+    def patch(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Change one's own name or e-mail. Another e-mail needs `old_password`."""
+        return super().patch(request, *args, **kwargs)
+
 
 class PasswordView(APIView):
     """One's own password."""

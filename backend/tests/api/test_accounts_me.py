@@ -67,7 +67,7 @@ def test_one_changes_own_names_and_email_and_nothing_else(requester: User, as_re
     }
     before = as_requester.get(ME).json()
 
-    response = as_requester.patch(ME, {**wanted, **forbidden})
+    response = as_requester.patch(ME, {**wanted, **forbidden, "old_password": PASSWORD})
 
     assert response.status_code == 200
     assert response.json() == {**before, **wanted, "name": "Charlie Brown"}
@@ -116,8 +116,44 @@ def test_unusable_changes_are_a_400_that_names_the_field(
 def test_own_email_in_another_case_is_no_clash_and_several_may_have_none(admin: User, as_requester: APIClient) -> None:
     make_user(email="")
 
-    assert as_requester.patch(ME, {"email": "CHARLIE@example.com"}).status_code == 200
-    assert as_requester.patch(ME, {"email": ""}).status_code == 200
+    for email in ("CHARLIE@example.com", ""):
+        assert as_requester.patch(ME, {"email": email, "old_password": PASSWORD}).status_code == 200
+
+
+@pytest.mark.parametrize("email", ["thief@example.com", "CHARLIE@example.com", ""])
+@pytest.mark.parametrize("typed", [{}, {"old_password": "wrong"}, {"old_password": ""}, {"old_password": None}])
+def test_another_email_needs_the_password(email: str, typed: Any, requester: User, as_requester: APIClient) -> None:
+    response = as_requester.patch(ME, {"email": email, "first_name": "C", **typed})
+
+    assert (response.status_code, list(response.json())) == (400, ["old_password"])
+    requester.refresh_from_db()
+    assert (requester.email, requester.first_name) == ("charlie@example.com", "")
+
+
+def test_a_program_needs_the_password_for_another_email_too(requester: User) -> None:
+    _token, text = ApiToken.issue(requester, "stolen")
+
+    def patch(**body: str) -> int:
+        body = {"email": "c@example.com", **body}
+        return client_of().patch(ME, body, HTTP_AUTHORIZATION=f"Token {text}").status_code
+
+    assert (patch(), patch(old_password="wrong"), patch(old_password=PASSWORD)) == (400, 400, 200)
+
+
+def test_the_same_email_and_another_name_need_no_password(as_requester: APIClient) -> None:
+    assert as_requester.patch(ME, {"email": "charlie@example.com", "first_name": "C"}).status_code == 200
+
+
+def test_guessing_the_password_for_another_email_is_throttled_like_signing_in(as_requester: APIClient) -> None:
+    guess = {"email": "thief@example.com", "old_password": "wrong"}
+    for _ in range(4):
+        assert as_requester.patch(ME, guess).status_code == 400
+
+    fifth = as_requester.patch(ME, guess)
+
+    assert fifth.status_code == 429
+    assert int(fifth["Retry-After"]) > 0
+    assert as_requester.patch(ME, {**guess, "old_password": PASSWORD}).status_code == 429
 
 
 def test_a_new_password_keeps_this_session_and_ends_the_others(requester: User) -> None:

@@ -133,6 +133,29 @@ def test_a_password_set_by_an_admin_ends_the_sessions_of_its_owner(as_admin: API
     assert requester.check_password("violet-Lamp-31")
 
 
+@pytest.mark.parametrize(
+    ("change", "fields"),
+    [
+        ({"password": "violet-Lamp-31"}, ["password"]),
+        ({"email": "thief@example.com", "first_name": "A"}, ["email"]),
+        ({"password": "violet-Lamp-31", "email": ""}, ["email", "password"]),
+    ],
+)
+def test_an_admin_changes_the_own_password_and_email_where_the_password_is_asked_for(
+    change: dict[str, str], fields: list[str], as_admin: APIClient, admin: User
+) -> None:
+    response = as_admin.patch(url(admin), change)
+
+    assert (response.status_code, sorted(response.json())) == (400, fields)
+    assert "accounts/me/" in response.json()[fields[0]][0]
+    admin.refresh_from_db()
+    assert (admin.email, admin.first_name, admin.check_password(PASSWORD)) == ("alice@example.com", "", True)
+
+
+def test_an_admin_may_send_the_own_email_unchanged(as_admin: APIClient, admin: User) -> None:
+    assert as_admin.patch(url(admin), {"email": admin.email, "first_name": "Alice"}).status_code == 200
+
+
 def test_deleting_deactivates_and_shuts_out_at_once(as_admin: APIClient, requester: User) -> None:
     theirs = client_of(requester)
     _token, text = ApiToken.issue(requester, "script")

@@ -81,4 +81,51 @@ describe('the profile', () => {
     await user.click(dialog.getByRole('button', { name: 'Save changes' }));
     expect(await screen.findByRole('alert')).toHaveTextContent('Others see you as Ada King.');
   });
+
+  test('asks for the password only when the e-mail is another', async () => {
+    const sent: unknown[] = [];
+    respond(
+      http.patch(`${API}/accounts/me/`, async ({ request }) => {
+        sent.push(await request.json());
+        return sent.length === 1
+          ? refusal(400, { old_password: ['This is not your password.'] })
+          : HttpResponse.json(makeMe());
+      }),
+    );
+    const { user, dialog } = await open('Your profile');
+    const save = () => user.click(dialog.getByRole('button', { name: 'Save changes' }));
+    expect(dialog.queryByLabelText('Your password')).not.toBeInTheDocument();
+
+    await user.clear(dialog.getByLabelText('Email'));
+    await user.type(dialog.getByLabelText('Email'), 'king@example.com');
+    await save();
+    expect(dialog.getByText('Enter your password for another e-mail.')).toBeVisible();
+    expect(dialog.getByLabelText('Your password')).toHaveFocus();
+    expect(sent).toEqual([]);
+
+    await user.type(dialog.getByLabelText('Your password'), 'secret-1');
+    await save();
+    expect(await dialog.findByText('This is not your password.')).toBeVisible();
+    expect(dialog.getByLabelText('Your password')).toHaveFocus();
+
+    await save();
+    expect(await screen.findByRole('alert')).toHaveTextContent('Your profile was changed');
+    expect(sent[1]).toMatchObject({ email: 'king@example.com', old_password: 'secret-1' });
+  });
+
+  test('sends no password for another name', async () => {
+    let sent: unknown;
+    respond(
+      http.patch(`${API}/accounts/me/`, async ({ request }) => {
+        sent = await request.json();
+        return HttpResponse.json(makeMe());
+      }),
+    );
+    const { user, dialog } = await open('Your profile');
+    await user.type(dialog.getByLabelText('First name'), 'x');
+    await user.click(dialog.getByRole('button', { name: 'Save changes' }));
+
+    expect(await screen.findByRole('alert')).toHaveTextContent('Your profile was changed');
+    expect(sent).not.toHaveProperty('old_password');
+  });
 });

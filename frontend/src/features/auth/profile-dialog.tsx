@@ -1,13 +1,14 @@
-import { Button, Group, Modal, SimpleGrid, Stack, TextInput } from '@mantine/core';
+import { Button, Group, Modal, PasswordInput, SimpleGrid, Stack, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
 import { accountsMePartialUpdate, type PatchedMeRequest } from '@/api';
 import { focusFirstError } from '@/shared/lib/focus-field';
 import { meQuery, useSession } from '@/shared/lib/session';
 import { announceDone } from '@/shared/ui/announcement';
 import { FormError } from '@/shared/ui/form-error';
 
-const FIELDS = ['first_name', 'last_name', 'email'] as const;
+const FIELDS = ['first_name', 'last_name', 'email', 'old_password'] as const;
 
 interface ProfileDialogProps {
   readonly isOpen: boolean;
@@ -16,7 +17,7 @@ interface ProfileDialogProps {
   readonly onClosed: () => void;
 }
 
-/** Changes one's own name and e-mail. */
+/** Changes one's own name and e-mail; another e-mail needs the password. */
 export function ProfileDialog({ isOpen, onClose, onClosed }: ProfileDialogProps) {
   return (
     <Modal
@@ -34,9 +35,15 @@ export function ProfileDialog({ isOpen, onClose, onClosed }: ProfileDialogProps)
 function ProfileForm({ onClose }: { readonly onClose: () => void }) {
   const { first_name, last_name, email } = useSession();
   const queryClient = useQueryClient();
-  const form = useForm<Required<PatchedMeRequest>>({
+  const [isOtherEmail, setIsOtherEmail] = useState(false);
+  const form = useForm({
     mode: 'uncontrolled',
-    initialValues: { first_name, last_name, email },
+    initialValues: { first_name, last_name, email, old_password: '' },
+    onValuesChange: (values) => setIsOtherEmail(values.email !== email),
+    validate: {
+      old_password: (text, values) =>
+        values.email !== email && text === '' ? 'Enter your password for another e-mail.' : null,
+    },
   });
   const save = useMutation({
     mutationFn: (body: PatchedMeRequest) => accountsMePartialUpdate({ body }),
@@ -52,7 +59,14 @@ function ProfileForm({ onClose }: { readonly onClose: () => void }) {
     },
   });
   return (
-    <form onSubmit={form.onSubmit((values) => save.mutate(values))} noValidate>
+    <form
+      onSubmit={form.onSubmit(
+        ({ old_password, ...values }) =>
+          save.mutate(values.email === email ? values : { ...values, old_password }),
+        (errors) => focusFirstError(form, FIELDS, errors),
+      )}
+      noValidate
+    >
       <Stack gap="md">
         <FormError error={save.error} fields={FIELDS} />
         <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="md">
@@ -77,6 +91,17 @@ function ProfileForm({ onClose }: { readonly onClose: () => void }) {
           key={form.key('email')}
           {...form.getInputProps('email')}
         />
+        {isOtherEmail && (
+          <PasswordInput
+            label="Your password"
+            description="Another e-mail needs it."
+            autoComplete="current-password"
+            visibilityToggleButtonProps={{ 'aria-label': 'Show characters', tabIndex: 0 }}
+            aria-invalid={Boolean(form.errors.old_password)}
+            key={form.key('old_password')}
+            {...form.getInputProps('old_password')}
+          />
+        )}
         <Group justify="flex-end" gap="sm" mt="xs">
           <Button variant="default" onClick={onClose}>
             Cancel

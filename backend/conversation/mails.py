@@ -18,17 +18,16 @@ if TYPE_CHECKING:
     from tickets.models import Ticket
 
 
-def tell(ticket: Ticket, comment: Comment) -> None:
-    """Owe the mails of a new comment, one a person. At most two queries."""
+def tell(ticket: Ticket, comment: Comment, named: set[int]) -> None:
+    """Owe the mails of a new comment that names the agents `named`, one a person. At most two queries."""
     mails: dict[str, Mail] = {}
-    for mail in (*_to_mentioned(ticket, comment), *_to_holder(ticket, comment), *_to_requester(ticket, comment)):
+    for mail in (*_to_mentioned(ticket, comment, named), *_to_holder(ticket, comment), *_to_requester(ticket, comment)):
         mails.setdefault(mail.recipient, mail)
     ledger.owe(list(mails.values()))
 
 
-def _to_mentioned(ticket: Ticket, comment: Comment) -> Iterator[Mail]:
-    numbers = markdown.mentioned(comment.body) if comment.is_from_staff else set()
-    for agent in Agent.objects.active().filter(pk__in=numbers) if numbers else ():
+def _to_mentioned(ticket: Ticket, comment: Comment, named: set[int]) -> Iterator[Mail]:
+    for agent in Agent.objects.active().filter(pk__in=named) if named else ():
         if agent.account_id is None or agent.account_id != comment.author_id:
             why = f"{comment.author_name} mentioned you."
             yield _mail(Kind.MENTION, ticket, comment, agent.email, agent.name, why)

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from accounts.roles import Role
 from conversation import files, mails
+from conversation.markdown import mentioned, render
 from conversation.models import Attachment, Comment
 from database.locks import hold_queue
 from tickets.choices import Status
@@ -33,11 +34,12 @@ def add_comment(
     A reply of staff moves an open ticket to in progress; one of the requester opens a closed ticket again by the rules.
     All of it is one transaction. Raises ValidationError (`is_internal`: a requester writes no notes; `attachments`: not
     drafts of theirs, or too many) and Ticket.DoesNotExist when it was deleted meanwhile. Takes the queue lock for a
-    reply, because it may move the ticket, and then the ticket.
+    reply, because it may move the ticket, and then the ticket; the body is rendered before, which may take long.
     """
     is_from_staff = author.role != Role.REQUESTER
     if is_internal and not is_from_staff:
         raise ValidationError({"is_internal": "Only staff write notes."})
+    shown, named = render(body), mentioned(body) if is_from_staff else set()
     with transaction.atomic():
         current = _lock(ticket, may_move=not is_internal)
         comment = Comment.objects.create(
@@ -47,11 +49,12 @@ def add_comment(
             is_from_staff=is_from_staff,
             is_internal=is_internal,
             body=body,
+            body_html=shown,
         )
         _take_along(comment, set(attachments))
         if not is_internal:
             _move(current, is_from_requester=current.requester_id == author.pk)
-        mails.tell(current, comment)
+        mails.tell(current, comment, named)
     return comment
 
 

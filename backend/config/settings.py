@@ -146,6 +146,9 @@ _POSTGRESQL: dict[str, Any] = {
         "options": "-c jit=off -c idle_in_transaction_session_timeout=30000 -c lock_timeout=15000",
     },
 }
+# A server that vanishes without a word (power, network) is noticed within about ten seconds, whether it owes an answer
+# or has not even confirmed the question; by itself the system waits a quarter of an hour. The URL may say otherwise.
+_SILENCE = {"tcp_user_timeout": 5000, "keepalives_idle": 5, "keepalives_interval": 2, "keepalives_count": 2}
 
 
 def database(url: str) -> dict[str, Any]:
@@ -159,7 +162,8 @@ def database(url: str) -> dict[str, Any]:
         # Tests use a file, not memory: they meet the same locking as production.
         return {**parsed, **_SQLITE, "TEST": {"NAME": f"{parsed['NAME']}.test.sqlite3"}}
     if engine == "django.db.backends.postgresql":
-        return {**parsed, **_POSTGRESQL, "OPTIONS": {**parsed.get("OPTIONS", {}), **_POSTGRESQL["OPTIONS"]}}
+        options = {**_SILENCE, **parsed.get("OPTIONS", {}), **_POSTGRESQL["OPTIONS"]}
+        return {**parsed, **_POSTGRESQL, "OPTIONS": options}
     message = "DATABASE_URL is neither sqlite:///path nor postgres://user:password@host:port/name."
     raise ImproperlyConfigured(message)
 

@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.conf import settings as project
 from django.core.checks import Error, run_checks
+from django.db import connection
 
 from config.checks import dangerous_settings, filesystem
+from config.settings import database
 from tests.check import PRODUCTION
 
 if TYPE_CHECKING:
@@ -122,6 +124,23 @@ def test_attachments_that_cannot_be_written_are_said_at_the_start(
 
     assert ids(settings, **HERE, MEDIA_ROOT=str(tmp_path)) == ["tickets.E013"]
     assert ids(settings, **HERE, MEDIA_ROOT=str(tmp_path / "not-there")) == []
+
+
+def test_a_database_server_that_falls_silent_is_noticed_within_seconds_unless_the_url_says_otherwise() -> None:
+    silence = {"tcp_user_timeout": 5000, "keepalives_idle": 5, "keepalives_interval": 2, "keepalives_count": 2}
+
+    assert silence.items() <= database("postgres://host/name")["OPTIONS"].items()
+    patient = database("postgres://host/name?tcp_user_timeout=60000&sslmode=require")["OPTIONS"]
+    assert {**silence, "tcp_user_timeout": 60_000, "sslmode": "require"}.items() <= patient.items()
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has no server")
+@pytest.mark.django_db
+def test_connections_are_made_with_what_notices_silence() -> None:
+    connection.ensure_connection()
+
+    made = connection.connection.info.get_parameters()
+    assert (made["tcp_user_timeout"], made["keepalives_idle"]) == ("5000", "5")
 
 
 def test_the_checks_are_among_djangos(settings: Settings) -> None:

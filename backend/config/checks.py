@@ -21,16 +21,22 @@ if TYPE_CHECKING:
 MAIL_TO_NOBODY = ("console", "dummy", "filebased", "locmem")
 """Django's mail backends that send nothing."""
 NETWORK_FILESYSTEMS = frozenset(
-    {"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "ceph", "glusterfs", "fuse.sshfs", "afs"}
+    {
+        *("nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "afs", "ceph", "lustre", "virtiofs"),
+        *("fuse.ceph", "fuse.ceph-fuse", "fuse.glusterfs", "fuse.sshfs"),
+    }
 )
+"""As `/proc/mounts` calls them."""
 FEWEST_CHARACTERS = 5
 """Different ones that a key has at least (Django's security.W009 asks the same)."""
+FEWEST_CONNECTIONS = 2
+"""A worker has two threads that each keep one: what sends mail, and what sweeps."""
 
 
 @register(Tags.security)
 def dangerous_settings(**_kwargs: Any) -> list[CheckMessage]:
     """Everything dangerous about the settings together."""
-    looks = (_secret, _debug, _hosts, _encryption, _proxies, _mail, _database, _attachments)
+    looks = (_secret, _debug, _hosts, _encryption, _proxies, _mail, _database, _pool, _attachments)
     return [message for look in looks for message in look()]
 
 
@@ -43,7 +49,8 @@ def _secret() -> Iterator[CheckMessage]:
 
 
 def _debug() -> Iterator[CheckMessage]:
-    public = [host for host in settings.ALLOWED_HOSTS if not _is_local(host)]
+    # A stranger who reaches the server may name any host, so that HOST counts beside ALLOWED_HOSTS.
+    public = [host for host in (*settings.ALLOWED_HOSTS, settings.HOST) if not _is_local(host)]
     if settings.DEBUG and public:
         message = f"DEBUG shows code and settings to everybody who can reach {public[0]}. Set DEBUG=False."
         yield Error(message, id="tickets.E002")
@@ -74,8 +81,13 @@ def _proxies() -> Iterator[CheckMessage]:
 def _mail() -> Iterator[CheckMessage]:
     if not _is_local(_public_host()) and settings.EMAIL_BACKEND.split(".")[-2] in MAIL_TO_NOBODY:
         yield Warning("Mail goes nowhere (no EMAIL_HOST): nobody hears of a ticket.", id="tickets.W009")
-    if settings.EMAIL_HOST_PASSWORD and not settings.EMAIL_USE_TLS and not _is_local(settings.EMAIL_HOST):
-        yield Warning("EMAIL_USE_TLS is off: EMAIL_HOST_PASSWORD travels readable.", id="tickets.W010")
+    if settings.EMAIL_USE_TLS and settings.EMAIL_USE_SSL:
+        message = "EMAIL_USE_TLS (STARTTLS, port 587) and EMAIL_USE_SSL (port 465) are both on. Choose one."
+        yield Error(message, id="tickets.E014")
+    is_encrypted = settings.EMAIL_USE_TLS or settings.EMAIL_USE_SSL
+    if settings.EMAIL_HOST and not is_encrypted and not _is_local(settings.EMAIL_HOST):
+        what = "mails and EMAIL_HOST_PASSWORD travel" if settings.EMAIL_HOST_PASSWORD else "mails travel"
+        yield Warning(f"EMAIL_USE_TLS and EMAIL_USE_SSL are off: {what} readable.", id="tickets.W010")
 
 
 def _database() -> Iterator[CheckMessage]:
@@ -85,12 +97,31 @@ def _database() -> Iterator[CheckMessage]:
         yield Error(message, id="tickets.E011")
 
 
+def _pool() -> Iterator[CheckMessage]:
+    size = settings.DATABASES["default"].get("OPTIONS", {}).get("pool", {}).get("max_size")
+    if size is None:  # SQLite
+        return
+    if size < FEWEST_CONNECTIONS:
+        message = f"DB_POOL_SIZE is below {FEWEST_CONNECTIONS}: a worker could not send mail and sweep at once."
+        yield Error(message, id="tickets.E015")
+    elif size < settings.WEB_THREADS:
+        message = "DB_POOL_SIZE is below WEB_THREADS: busy web servers would answer 503 for want of a connection."
+        yield Warning(message, id="tickets.W016")
+
+
 def _attachments() -> Iterator[CheckMessage]:
     folder = Path(settings.MEDIA_ROOT).resolve()
     if folder.is_relative_to(Path(settings.WHITENOISE_ROOT).resolve()):
         yield Error("ATTACHMENTS_DIR lies in what is served to everybody.", id="tickets.E012")
-    if folder.exists() and not os.access(folder, os.W_OK | os.X_OK):
-        yield Error("ATTACHMENTS_DIR cannot be written to.", id="tickets.E013")
+    nearest = _nearest(folder)
+    if not nearest.is_dir() or not os.access(nearest, os.W_OK | os.X_OK):
+        what = "be written to" if nearest == folder else f"be made: {nearest} cannot be written to"
+        yield Error(f"ATTACHMENTS_DIR cannot {what}.", id="tickets.E013")
+
+
+def _nearest(folder: Path) -> Path:
+    """`folder`, or the first above it that is there: where it would be made."""
+    return next(path for path in (folder, *folder.parents) if os.path.exists(path))  # noqa: PTH110 - no error when hidden
 
 
 def filesystem(path: Path, mounts: Path = Path("/proc/mounts")) -> str:

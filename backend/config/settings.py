@@ -282,8 +282,9 @@ SWAGGER_SETTINGS = {
 
 # --- mail -------------------------------------------------------------------------------------------------------------
 EMAIL_HOST = setting("EMAIL_HOST", default="")
-EMAIL_PORT = setting("EMAIL_PORT", default=587, cast=port)
-EMAIL_USE_TLS = setting("EMAIL_USE_TLS", default=True, cast=boolean)
+EMAIL_USE_SSL = setting("EMAIL_USE_SSL", default=False, cast=boolean)  # encrypted from the first byte, no STARTTLS
+EMAIL_USE_TLS = setting("EMAIL_USE_TLS", default=not EMAIL_USE_SSL, cast=boolean)
+EMAIL_PORT = setting("EMAIL_PORT", default=465 if EMAIL_USE_SSL else 587, cast=port)
 EMAIL_HOST_USER = setting("EMAIL_HOST_USER", default="")
 EMAIL_HOST_PASSWORD = setting("EMAIL_HOST_PASSWORD", default="")
 EMAIL_TIMEOUT = setting("EMAIL_TIMEOUT", default=20, cast=positive)  # seconds for each step of SMTP

@@ -1,4 +1,4 @@
-"""The mail ledger in Django admin: read only, failed mails can be sent again."""
+"""The mail ledger in Django admin: read only, failed mails can be sent again or dismissed."""
 
 from __future__ import annotations
 
@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 
+from notifications import services
 from notifications.models import Notification
-from notifications.services import retry
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from django.db.models import QuerySet
     from django.http import HttpRequest
 
@@ -21,7 +23,7 @@ class NotificationAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     list_filter = ("status", "kind")
     search_fields = ("recipient", "subject")
     show_full_result_count = False
-    actions = ("send_again",)
+    actions = ("send_again", "dismiss")
 
     def has_add_permission(self, _request: HttpRequest) -> bool:
         return False
@@ -34,8 +36,18 @@ class NotificationAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
     @admin.action(description="Send again", permissions=["view"])
     def send_again(self, request: HttpRequest, queryset: QuerySet[Notification]) -> None:
+        self._each(services.retry, request, queryset)
+
+    @admin.action(description="Dismiss", permissions=["view"])
+    def dismiss(self, request: HttpRequest, queryset: QuerySet[Notification]) -> None:
+        self._each(services.dismiss, request, queryset)
+
+    def _each(
+        self, act: Callable[[Notification], None], request: HttpRequest, queryset: QuerySet[Notification]
+    ) -> None:
+        """Those that `act` refuses are named; the others are done."""
         for notification in queryset:
             try:
-                retry(notification)
+                act(notification)
             except ValidationError as error:
                 self.message_user(request, f"{notification.subject}: {' '.join(error.messages)}", messages.WARNING)

@@ -33,9 +33,9 @@ class Status(models.TextChoices):
     SENT = "sent", "Sent"
     """The mail server took it."""
     FAILED = "failed", "Failed"
-    """Refused for good, or out of tries; can be sent again by hand."""
+    """Refused for good, or out of tries; can be sent again or dismissed by hand."""
     CANCELLED = "cancelled", "Cancelled"
-    """Overtaken by a later change before it was sent."""
+    """Overtaken by a later change before it was sent; or failed, and dismissed."""
 
 
 class NotificationQuerySet(models.QuerySet["Notification"]):

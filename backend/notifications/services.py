@@ -1,4 +1,4 @@
-"""Writes the ledger: owes mails, cancels overtaken ones, sends failed ones again. Sending is `delivery.py`."""
+"""Writes the ledger: owes mails, cancels overtaken ones, sends failed ones again or dismisses them; sends nothing."""
 
 from __future__ import annotations
 
@@ -128,6 +128,14 @@ def retry(notification: Notification) -> None:
     )
     if not renewed:
         raise ValidationError({"status": "Only a failed mail can be sent again."})
+    notification.refresh_from_db()
+
+
+def dismiss(notification: Notification) -> None:
+    """Let a failed mail be: cancelled, with its error, and removed like others; ValidationError unless it failed."""
+    dismissed = Notification.objects.filter(pk=notification.pk, status=Status.FAILED).update(status=Status.CANCELLED)
+    if not dismissed:
+        raise ValidationError({"status": "Only a failed mail can be dismissed."})
     notification.refresh_from_db()
 
 

@@ -58,3 +58,11 @@ class NotificationViewSet(ReadOnlyModelViewSet[Notification]):
         notification = self.get_object()
         services.retry(notification)
         return Response(self.get_serializer(notification).data)
+
+    @swagger_auto_schema(request_body=no_body, responses={200: NotificationSerializer})
+    @action(detail=True, methods=["post"])
+    def dismiss(self, _request: Request, **_: Any) -> Response:
+        """Let a failed mail be: it is cancelled, no longer an alarm, and keeps its error."""
+        notification = self.get_object()
+        services.dismiss(notification)
+        return Response(self.get_serializer(notification).data)

@@ -94,6 +94,37 @@ def test_only_a_failed_mail_can_be_sent_again(which: int, ledger: list[Notificat
     assert (response.status_code, response.json()) == (400, {"status": ["Only a failed mail can be sent again."]})
 
 
+def test_a_dismissed_mail_is_cancelled_keeps_its_error_and_is_no_alarm_any_more(
+    ledger: list[Notification], as_admin: APIClient
+) -> None:
+    assert "Failed mails: 1." in as_admin.get("/healthz/ready").json()["alarms"]
+
+    response = as_admin.post(f"{NOTIFICATIONS}{ledger[0].pk}/dismiss/")
+
+    assert response.status_code == 200
+    body = response.json()
+    assert (body["status"], body["attempts"], body["last_error"]) == ("cancelled", 14, "550 no")
+    assert body == as_admin.get(f"{NOTIFICATIONS}{ledger[0].pk}/").json()
+    assert as_admin.get("/apis/reports/counts/").json()["failed_mails"] == 0
+    assert not [alarm for alarm in as_admin.get("/healthz/ready").json()["alarms"] if "Failed" in alarm]
+
+
+@pytest.mark.parametrize("which", [1, 2])
+def test_only_a_failed_mail_can_be_dismissed(which: int, ledger: list[Notification], as_admin: APIClient) -> None:
+    response = as_admin.post(f"{NOTIFICATIONS}{ledger[which].pk}/dismiss/")
+
+    assert (response.status_code, response.json()) == (400, {"status": ["Only a failed mail can be dismissed."]})
+
+
+def test_a_dismissed_mail_is_neither_dismissed_nor_sent_again(ledger: list[Notification], as_admin: APIClient) -> None:
+    as_admin.post(f"{NOTIFICATIONS}{ledger[0].pk}/dismiss/")
+
+    for action in ("dismiss", "retry"):
+        assert as_admin.post(f"{NOTIFICATIONS}{ledger[0].pk}/{action}/").status_code == 400
+    assert Notification.objects.get(pk=ledger[0].pk).status == Status.CANCELLED
+
+
 def test_a_mail_that_is_not_there_is_a_404(as_admin: APIClient) -> None:
     assert as_admin.get(f"{NOTIFICATIONS}999999/").status_code == 404
     assert as_admin.post(f"{NOTIFICATIONS}999999/retry/").status_code == 404
+    assert as_admin.post(f"{NOTIFICATIONS}999999/dismiss/").status_code == 404

@@ -71,6 +71,7 @@ TABLE: list[tuple[str, str, Any, tuple[int, int, int, int, int, int]]] = [
     ("get", "/notifications/", None, (401, 403, 403, 403, 403, 200)),
     ("get", "/notifications/{id}/", None, (401, 403, 403, 403, 403, 200)),
     ("post", "/notifications/{id}/retry/", None, (401, 403, 403, 403, 403, 200)),
+    ("post", "/notifications/{id}/dismiss/", None, (401, 403, 403, 403, 403, 200)),
     ("get", "/notifications/{id}/preview/", None, (401, 403, 403, 403, 403, 200)),
     ("get", "/reports/activity/", None, (401, 403, 403, 200, 200, 200)),
     ("get", "/reports/agents/{id}/load/", None, (401, 403, 403, 200, 200, 200)),

@@ -184,7 +184,10 @@ def test_the_same_limits_are_told_whatever_the_database() -> None:
     assert body_of("post", "/tickets/")["properties"]["title"]["maxLength"] == 200
 
 
-@pytest.mark.parametrize("path", ["/agents/{id}/hand-over/", "/notifications/{id}/retry/", "/accounts/logout/"])
+@pytest.mark.parametrize(
+    "path",
+    ["/agents/{id}/hand-over/", "/notifications/{id}/retry/", "/notifications/{id}/dismiss/", "/accounts/logout/"],
+)
 def test_an_action_that_takes_nothing_says_so(path: str) -> None:
     assert "data" not in parameters("post", path)
 

@@ -1,4 +1,4 @@
-"""Two people, or a person and automation, at the same ticket, agent or account at the same moment."""
+"""Two people, or a person and automation, at the same ticket, agent, account or mail at the same moment."""
 
 from __future__ import annotations
 
@@ -16,6 +16,8 @@ from accounts.roles import Role
 from agents.levels import Level
 from assignment.models import Decision, Trigger
 from assignment.services import assign_by_hand, drain, hand_back, hand_over, sweep
+from notifications import services as ledger
+from notifications.models import Notification, Status
 from tests.concurrency.harness import broken_promises, together
 from tests.factories import make_agent, make_ticket, make_user
 from tickets.choices import Priority
@@ -194,4 +196,24 @@ def test_a_ticket_is_handed_back_once_however_often_the_button_is_pressed(attemp
 
     assert sorted(together(press, press)) == [False, True]
     assert Decision.objects.filter(ticket=ticket, trigger=Trigger.HAND_BACK).count() == 1
+    assert broken_promises() == []
+
+
+@pytest.mark.parametrize("attempt", ATTEMPTS)
+def test_a_failed_mail_is_dismissed_or_sent_again_and_never_both(attempt: int) -> None:
+    make_agent()
+    make_ticket()
+    Notification.objects.update(status=Status.FAILED, attempts=14, next_attempt_at=None)
+
+    def press(act: Callable[[Notification], None]) -> Status | None:
+        mail = Notification.objects.get()
+        try:
+            act(mail)
+        except ValidationError:
+            return None
+        return Status(mail.status)
+
+    became = together(*(partial(press, act) for act in (ledger.dismiss, ledger.retry, ledger.dismiss)))
+
+    assert [status for status in became if status] == [Notification.objects.get().status]
     assert broken_promises() == []

@@ -324,3 +324,18 @@ def test_failed_mails_are_sent_again_and_others_are_named(site: Client) -> None:
     assert {mail.status for mail in Notification.objects.all()} == {Status.PENDING}
     assert "Assigned to you: Owed: Only a failed mail can be sent again." in page
     assert "Assigned to you: Failed: Only" not in page
+
+
+def test_failed_mails_are_dismissed_and_others_are_named(site: Client) -> None:
+    make_agent()
+    for title in ("Failed", "Failed too", "Owed"):
+        make_ticket(title=title)
+    *failed, owed = Notification.objects.order_by("id")
+    Notification.objects.exclude(pk=owed.pk).update(status=Status.FAILED, next_attempt_at=None)
+
+    page = act(site, NOTIFICATIONS, "dismiss", *failed, owed).content.decode()
+
+    statuses = Notification.objects.order_by("id").values_list("status", flat=True)
+    assert list(statuses) == [Status.CANCELLED, Status.CANCELLED, Status.PENDING]
+    assert "Assigned to you: Owed: Only a failed mail can be dismissed." in page
+    assert "Assigned to you: Failed" not in page.partition('id="changelist"')[0]

@@ -193,6 +193,31 @@ def test_only_a_failed_mail_can_be_sent_again(status: Status) -> None:
     assert notification.status == status
 
 
+def test_a_dismissed_mail_is_removed_as_an_old_one() -> None:
+    notification = owe()
+    Notification.objects.update(
+        status=Status.FAILED, attempts=14, next_attempt_at=None, last_error="550 no", created_at=ledger.kept_since()
+    )
+    assert ledger.prune() == 0
+
+    ledger.dismiss(notification)
+
+    assert (notification.status, notification.attempts, notification.last_error) == (Status.CANCELLED, 14, "550 no")
+    assert ledger.prune() == 1
+
+
+@pytest.mark.parametrize("status", [Status.PENDING, Status.SENT, Status.CANCELLED])
+def test_only_a_failed_mail_can_be_dismissed(status: Status) -> None:
+    notification = owe()
+    Notification.objects.update(status=status)
+
+    with pytest.raises(ValidationError, match="Only a failed mail"):
+        ledger.dismiss(notification)
+
+    notification.refresh_from_db()
+    assert notification.status == status
+
+
 def test_old_mails_are_removed_when_they_are_done_with(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ledger, "PRUNED_AT_ONCE", 2)
     settings.MAIL_KEEP_DAYS = 30

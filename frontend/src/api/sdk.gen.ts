@@ -4,7 +4,7 @@
 
 import { type Client, formDataBodySerializer, type Options as Options2, type TDataShape } from './client';
 import { client } from './client.gen';
-import type { AccountsLoginCreateData, AccountsLoginCreateErrors, AccountsLoginCreateResponses, AccountsLogoutCreateData, AccountsLogoutCreateErrors, AccountsLogoutCreateResponses, AccountsMePartialUpdateData, AccountsMePartialUpdateErrors, AccountsMePartialUpdateResponses, AccountsMePasswordCreateData, AccountsMePasswordCreateErrors, AccountsMePasswordCreateResponses, AccountsMeReadData, AccountsMeReadErrors, AccountsMeReadResponses, AccountsPasswordResetCreateData, AccountsPasswordResetCreateErrors, AccountsPasswordResetCreateResponses, AccountsSessionsDeleteData, AccountsSessionsDeleteErrors, AccountsSessionsDeleteResponses, AccountsSessionsListData, AccountsSessionsListErrors, AccountsSessionsListResponses, AccountsSetPasswordCreateData, AccountsSetPasswordCreateErrors, AccountsSetPasswordCreateResponses, AccountsTokensCreateData, AccountsTokensCreateErrors, AccountsTokensCreateResponses, AccountsTokensDeleteData, AccountsTokensDeleteErrors, AccountsTokensDeleteResponses, AccountsTokensListData, AccountsTokensListErrors, AccountsTokensListResponses, AccountsUsersCreateData, AccountsUsersCreateErrors, AccountsUsersCreateResponses, AccountsUsersDeleteData, AccountsUsersDeleteErrors, AccountsUsersDeleteResponses, AccountsUsersListData, AccountsUsersListErrors, AccountsUsersListResponses, AccountsUsersPartialUpdateData, AccountsUsersPartialUpdateErrors, AccountsUsersPartialUpdateResponses, AccountsUsersReadData, AccountsUsersReadErrors, AccountsUsersReadResponses, AgentsCreateData, AgentsCreateErrors, AgentsCreateResponses, AgentsDeleteData, AgentsDeleteErrors, AgentsDeleteResponses, AgentsHandOverData, AgentsHandOverErrors, AgentsHandOverResponses, AgentsInviteCreateData, AgentsInviteCreateErrors, AgentsInviteCreateResponses, AgentsListData, AgentsListErrors, AgentsListResponses, AgentsMePartialUpdateData, AgentsMePartialUpdateErrors, AgentsMePartialUpdateResponses, AgentsMeReadData, AgentsMeReadErrors, AgentsMeReadResponses, AgentsPartialUpdateData, AgentsPartialUpdateErrors, AgentsPartialUpdateResponses, AgentsReadData, AgentsReadErrors, AgentsReadResponses, AttachmentsDeleteData, AttachmentsDeleteErrors, AttachmentsDeleteResponses, AttachmentsReadData, AttachmentsReadErrors, AttachmentsReadResponses, DecisionsListData, DecisionsListErrors, DecisionsListResponses, DecisionsReadData, DecisionsReadErrors, DecisionsReadResponses, HistoryListData, HistoryListErrors, HistoryListResponses, NotificationsListData, NotificationsListErrors, NotificationsListResponses, NotificationsPreviewData, NotificationsPreviewErrors, NotificationsPreviewResponses, NotificationsReadData, NotificationsReadErrors, NotificationsReadResponses, NotificationsRetryData, NotificationsRetryErrors, NotificationsRetryResponses, ReportsActivityData, ReportsActivityErrors, ReportsActivityResponses, ReportsAgentLoadData, ReportsAgentLoadErrors, ReportsAgentLoadResponses, ReportsCountsData, ReportsCountsErrors, ReportsCountsResponses, ReportsOverviewData, ReportsOverviewErrors, ReportsOverviewResponses, SavedViewsCreateData, SavedViewsCreateErrors, SavedViewsCreateResponses, SavedViewsDeleteData, SavedViewsDeleteErrors, SavedViewsDeleteResponses, SavedViewsListData, SavedViewsListErrors, SavedViewsListResponses, TicketsAssignData, TicketsAssignErrors, TicketsAssignResponses, TicketsAttachmentsCreateData, TicketsAttachmentsCreateErrors, TicketsAttachmentsCreateResponses, TicketsAttachmentsListData, TicketsAttachmentsListErrors, TicketsAttachmentsListResponses, TicketsBulkData, TicketsBulkErrors, TicketsBulkResponses, TicketsCandidatesData, TicketsCandidatesErrors, TicketsCandidatesResponses, TicketsCommentsCreateData, TicketsCommentsCreateErrors, TicketsCommentsCreateResponses, TicketsCommentsListData, TicketsCommentsListErrors, TicketsCommentsListResponses, TicketsCreateData, TicketsCreateErrors, TicketsCreateResponses, TicketsDecisionsData, TicketsDecisionsErrors, TicketsDecisionsResponses, TicketsDeleteData, TicketsDeleteErrors, TicketsDeleteResponses, TicketsExportData, TicketsExportErrors, TicketsExportResponses, TicketsHandBackData, TicketsHandBackErrors, TicketsHandBackResponses, TicketsListData, TicketsListErrors, TicketsListResponses, TicketsPartialUpdateData, TicketsPartialUpdateErrors, TicketsPartialUpdateResponses, TicketsReadData, TicketsReadErrors, TicketsReadResponses, TicketsTimelineListData, TicketsTimelineListErrors, TicketsTimelineListResponses } from './types.gen';
+import type { AccountsLoginCreateData, AccountsLoginCreateErrors, AccountsLoginCreateResponses, AccountsLogoutCreateData, AccountsLogoutCreateErrors, AccountsLogoutCreateResponses, AccountsMePartialUpdateData, AccountsMePartialUpdateErrors, AccountsMePartialUpdateResponses, AccountsMePasswordCreateData, AccountsMePasswordCreateErrors, AccountsMePasswordCreateResponses, AccountsMeReadData, AccountsMeReadErrors, AccountsMeReadResponses, AccountsPasswordResetCreateData, AccountsPasswordResetCreateErrors, AccountsPasswordResetCreateResponses, AccountsSessionsDeleteData, AccountsSessionsDeleteErrors, AccountsSessionsDeleteResponses, AccountsSessionsListData, AccountsSessionsListErrors, AccountsSessionsListResponses, AccountsSetPasswordCreateData, AccountsSetPasswordCreateErrors, AccountsSetPasswordCreateResponses, AccountsTokensCreateData, AccountsTokensCreateErrors, AccountsTokensCreateResponses, AccountsTokensDeleteData, AccountsTokensDeleteErrors, AccountsTokensDeleteResponses, AccountsTokensListData, AccountsTokensListErrors, AccountsTokensListResponses, AccountsUsersCreateData, AccountsUsersCreateErrors, AccountsUsersCreateResponses, AccountsUsersDeleteData, AccountsUsersDeleteErrors, AccountsUsersDeleteResponses, AccountsUsersListData, AccountsUsersListErrors, AccountsUsersListResponses, AccountsUsersPartialUpdateData, AccountsUsersPartialUpdateErrors, AccountsUsersPartialUpdateResponses, AccountsUsersReadData, AccountsUsersReadErrors, AccountsUsersReadResponses, AgentsCreateData, AgentsCreateErrors, AgentsCreateResponses, AgentsDeleteData, AgentsDeleteErrors, AgentsDeleteResponses, AgentsHandOverData, AgentsHandOverErrors, AgentsHandOverResponses, AgentsInviteCreateData, AgentsInviteCreateErrors, AgentsInviteCreateResponses, AgentsListData, AgentsListErrors, AgentsListResponses, AgentsMePartialUpdateData, AgentsMePartialUpdateErrors, AgentsMePartialUpdateResponses, AgentsMeReadData, AgentsMeReadErrors, AgentsMeReadResponses, AgentsPartialUpdateData, AgentsPartialUpdateErrors, AgentsPartialUpdateResponses, AgentsReadData, AgentsReadErrors, AgentsReadResponses, AttachmentsDeleteData, AttachmentsDeleteErrors, AttachmentsDeleteResponses, AttachmentsReadData, AttachmentsReadErrors, AttachmentsReadResponses, DecisionsListData, DecisionsListErrors, DecisionsListResponses, DecisionsReadData, DecisionsReadErrors, DecisionsReadResponses, HistoryListData, HistoryListErrors, HistoryListResponses, NotificationsDismissData, NotificationsDismissErrors, NotificationsDismissResponses, NotificationsListData, NotificationsListErrors, NotificationsListResponses, NotificationsPreviewData, NotificationsPreviewErrors, NotificationsPreviewResponses, NotificationsReadData, NotificationsReadErrors, NotificationsReadResponses, NotificationsRetryData, NotificationsRetryErrors, NotificationsRetryResponses, ReportsActivityData, ReportsActivityErrors, ReportsActivityResponses, ReportsAgentLoadData, ReportsAgentLoadErrors, ReportsAgentLoadResponses, ReportsCountsData, ReportsCountsErrors, ReportsCountsResponses, ReportsOverviewData, ReportsOverviewErrors, ReportsOverviewResponses, SavedViewsCreateData, SavedViewsCreateErrors, SavedViewsCreateResponses, SavedViewsDeleteData, SavedViewsDeleteErrors, SavedViewsDeleteResponses, SavedViewsListData, SavedViewsListErrors, SavedViewsListResponses, TicketsAssignData, TicketsAssignErrors, TicketsAssignResponses, TicketsAttachmentsCreateData, TicketsAttachmentsCreateErrors, TicketsAttachmentsCreateResponses, TicketsAttachmentsListData, TicketsAttachmentsListErrors, TicketsAttachmentsListResponses, TicketsBulkData, TicketsBulkErrors, TicketsBulkResponses, TicketsCandidatesData, TicketsCandidatesErrors, TicketsCandidatesResponses, TicketsCommentsCreateData, TicketsCommentsCreateErrors, TicketsCommentsCreateResponses, TicketsCommentsListData, TicketsCommentsListErrors, TicketsCommentsListResponses, TicketsCreateData, TicketsCreateErrors, TicketsCreateResponses, TicketsDecisionsData, TicketsDecisionsErrors, TicketsDecisionsResponses, TicketsDeleteData, TicketsDeleteErrors, TicketsDeleteResponses, TicketsExportData, TicketsExportErrors, TicketsExportResponses, TicketsHandBackData, TicketsHandBackErrors, TicketsHandBackResponses, TicketsListData, TicketsListErrors, TicketsListResponses, TicketsPartialUpdateData, TicketsPartialUpdateErrors, TicketsPartialUpdateResponses, TicketsReadData, TicketsReadErrors, TicketsReadResponses, TicketsTimelineListData, TicketsTimelineListErrors, TicketsTimelineListResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -54,7 +54,7 @@ export const accountsMeRead = <ThrowOnError extends boolean = true>(options?: Op
 });
 
 /**
- * The account that is signed in. Sets the CSRF cookie, also when it answers 401.
+ * Change one's own name or e-mail. Another e-mail needs `old_password`.
  */
 export const accountsMePartialUpdate = <ThrowOnError extends boolean = true>(options: Options<AccountsMePartialUpdateData, ThrowOnError>) => (options.client ?? client).patch<AccountsMePartialUpdateResponses, AccountsMePartialUpdateErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
@@ -68,7 +68,7 @@ export const accountsMePartialUpdate = <ThrowOnError extends boolean = true>(opt
 });
 
 /**
- * Change the password. Every other session of the account ends.
+ * Change the password. Every other session and API token of the account ends.
  */
 export const accountsMePasswordCreate = <ThrowOnError extends boolean = true>(options: Options<AccountsMePasswordCreateData, ThrowOnError>) => (options.client ?? client).post<AccountsMePasswordCreateResponses, AccountsMePasswordCreateErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
@@ -115,7 +115,7 @@ export const accountsSessionsDelete = <ThrowOnError extends boolean = true>(opti
 });
 
 /**
- * Choose a password with the `uid` and `token` of a mailed link. Signs nobody in; every session ends.
+ * Choose a password with the `uid` and `token` of a mailed link. Signs nobody in; sessions and API tokens end.
  *
  * 400 `token` for a link that was used or has expired, 400 `password` for one that is too weak.
  */
@@ -130,7 +130,7 @@ export const accountsSetPasswordCreate = <ThrowOnError extends boolean = true>(o
 });
 
 /**
- * One's own API tokens. The text of a token is shown once, when it is made.
+ * One's own API tokens. The text of a token is shown once, when it is made; a token cannot make another.
  */
 export const accountsTokensList = <ThrowOnError extends boolean = true>(options?: Options<AccountsTokensListData, ThrowOnError>) => (options?.client ?? client).get<AccountsTokensListResponses, AccountsTokensListErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
@@ -140,7 +140,7 @@ export const accountsTokensList = <ThrowOnError extends boolean = true>(options?
 });
 
 /**
- * One's own API tokens. The text of a token is shown once, when it is made.
+ * One's own API tokens. The text of a token is shown once, when it is made; a token cannot make another.
  */
 export const accountsTokensCreate = <ThrowOnError extends boolean = true>(options: Options<AccountsTokensCreateData, ThrowOnError>) => (options.client ?? client).post<AccountsTokensCreateResponses, AccountsTokensCreateErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
@@ -154,7 +154,7 @@ export const accountsTokensCreate = <ThrowOnError extends boolean = true>(option
 });
 
 /**
- * One's own API tokens. The text of a token is shown once, when it is made.
+ * One's own API tokens. The text of a token is shown once, when it is made; a token cannot make another.
  */
 export const accountsTokensDelete = <ThrowOnError extends boolean = true>(options: Options<AccountsTokensDeleteData, ThrowOnError>) => (options.client ?? client).delete<AccountsTokensDeleteResponses, AccountsTokensDeleteErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
@@ -403,6 +403,16 @@ export const notificationsRead = <ThrowOnError extends boolean = true>(options: 
     responseStyle: 'data',
     security: [{ name: 'Authorization', type: 'apiKey' }],
     url: '/notifications/{id}/',
+    ...options
+});
+
+/**
+ * Let a failed mail be: it is cancelled, no longer an alarm, and keeps its error.
+ */
+export const notificationsDismiss = <ThrowOnError extends boolean = true>(options: Options<NotificationsDismissData, ThrowOnError>) => (options.client ?? client).post<NotificationsDismissResponses, NotificationsDismissErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ name: 'Authorization', type: 'apiKey' }],
+    url: '/notifications/{id}/dismiss/',
     ...options
 });
 

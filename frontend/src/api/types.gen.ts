@@ -1138,6 +1138,12 @@ export type PatchedMeRequest = {
      * Last name
      */
     last_name?: string;
+    /**
+     * Old password
+     *
+     * The present password; needed for another e-mail.
+     */
+    old_password?: string;
 };
 
 export type PasswordRequest = {
@@ -1867,6 +1873,10 @@ export type AccountsMePartialUpdateErrors = {
      * Not allowed.
      */
     403: Detail;
+    /**
+     * Too many wrong passwords; `Retry-After` says in how many seconds to try again.
+     */
+    429: Detail;
 };
 
 export type AccountsMePartialUpdateError = AccountsMePartialUpdateErrors[keyof AccountsMePartialUpdateErrors];
@@ -3095,6 +3105,45 @@ export type NotificationsReadResponses = {
 };
 
 export type NotificationsReadResponse = NotificationsReadResponses[keyof NotificationsReadResponses];
+
+export type NotificationsDismissData = {
+    body?: never;
+    path: {
+        /**
+         * A unique integer value identifying this notification.
+         */
+        id: number;
+    };
+    query?: never;
+    url: '/notifications/{id}/dismiss/';
+};
+
+export type NotificationsDismissErrors = {
+    /**
+     * Bad input; each field with its messages.
+     */
+    400: ValidationErrors;
+    /**
+     * Not signed in.
+     */
+    401: Detail;
+    /**
+     * Not allowed.
+     */
+    403: Detail;
+    /**
+     * There is none, it is not visible to you, or the page is past the end.
+     */
+    404: Detail;
+};
+
+export type NotificationsDismissError = NotificationsDismissErrors[keyof NotificationsDismissErrors];
+
+export type NotificationsDismissResponses = {
+    200: Notification;
+};
+
+export type NotificationsDismissResponse = NotificationsDismissResponses[keyof NotificationsDismissResponses];
 
 export type NotificationsPreviewData = {
     body?: never;

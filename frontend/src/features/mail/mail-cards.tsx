@@ -4,11 +4,11 @@ import { useNow } from '@/shared/lib/use-now';
 import { Age } from '@/shared/ui/age';
 import { Card, CardList } from '@/shared/ui/card-list';
 import { AboveRowButton, RowButton } from '@/shared/ui/row-button';
+import { FailedActions } from './failed-actions';
 import { KIND_LABELS, MailStatus, TicketLink } from './labels';
 import classes from './mail-cards.module.css';
 import type { MailsProps } from './mail-table';
 import tableClasses from './mail-table.module.css';
-import { ResendButton } from './resend-button';
 
 /** The mails for narrow screens; `mail-table.tsx` shows the same on wide ones. */
 export function MailCards({ mails, onOpen }: MailsProps) {
@@ -50,12 +50,12 @@ function MailCard({ mail, now, onOpen }: MailCardProps) {
           {mail.last_error}
         </Text>
       )}
-      <Group gap="sm" wrap="nowrap" justify="space-between" className={classes.foot}>
+      <Group gap="sm" className={classes.foot}>
         <Text size="sm" c="dimmed" truncate>
           {KIND_LABELS[mail.kind]} · {mail.recipient}
         </Text>
         <AboveRowButton>
-          <ResendButton mail={mail} />
+          <FailedActions mail={mail} />
         </AboveRowButton>
       </Group>
     </Card>

@@ -2,11 +2,11 @@ import { Alert, Button, Group, Stack, Text } from '@mantine/core';
 import type { Notification } from '@/api';
 import { formatExact } from '@/shared/lib/format';
 import { AlertIcon } from '@/shared/ui/icons';
+import { FailedActions } from './failed-actions';
 import alarmClasses from './failed-banner.module.css';
 import { KIND_LABELS, MailStatus, TicketLink } from './labels';
 import classes from './mail-drawer.module.css';
 import { MailPreview } from './mail-preview';
-import { ResendButton } from './resend-button';
 
 interface MailFactsProps {
   readonly mail: Notification;
@@ -73,7 +73,7 @@ function Failure({ mail }: { readonly mail: Notification }) {
     >
       <Stack gap="xs" align="flex-start">
         <Text className={classes.error}>{mail.last_error}</Text>
-        <ResendButton mail={mail} />
+        <FailedActions mail={mail} />
       </Stack>
     </Alert>
   );

@@ -79,7 +79,7 @@ describe('the ledger', () => {
       expect(row.getByText(text)).toBeVisible();
     }
     expect(row.getByRole('link', { name: 'T-000007' })).toHaveAttribute('href', '/tickets/detail/?id=7');
-    expect(row.queryByRole('button', { name: /Resend/ })).not.toBeInTheDocument();
+    expect(row.queryByRole('button', { name: /Resend|Dismiss/ })).not.toBeInTheDocument();
     expect(screen.queryByText(/have failed|has failed/)).not.toBeInTheDocument();
   });
 
@@ -192,6 +192,7 @@ describe('one mail', () => {
     expect(await drawer.findByText('It was not delivered')).toBeVisible();
     expect(drawer.getByText("550 b'No such mailbox'")).toBeVisible();
     expect(drawer.getByRole('button', { name: /Resend/ })).toBeVisible();
+    expect(drawer.getByRole('button', { name: /Dismiss/ })).toBeVisible();
   });
 
   test('that is not there says so', async () => {
@@ -243,6 +244,76 @@ describe('resending', () => {
 
     const toast = await screen.findByRole('alert');
     expect(toast).toHaveTextContent('Only a failed mail can be sent again.');
+    await waitFor(async () => expect((await firstRow()).getByText('Failed')).toBeVisible());
+  });
+});
+
+describe('dismissing', () => {
+  test('shows the mail as cancelled at once, says so, and takes it off the count', async () => {
+    answerLedger([FAILED], 1);
+    let finish = () => {};
+    respond(
+      http.post(`${API}/notifications/4/dismiss/`, async () => {
+        await new Promise<void>((resolve) => {
+          finish = resolve;
+        });
+        answerLedger([{ ...FAILED, status: 'cancelled' }], 0);
+        return HttpResponse.json({ ...FAILED, status: 'cancelled' });
+      }),
+    );
+    const { user } = renderApp(<MailPage />);
+    expect(await screen.findByText(/1 mail has failed/)).toBeVisible();
+
+    await user.click((await firstRow()).getByRole('button', { name: 'Dismiss mail to ann@example.com' }));
+    expect(await (await firstRow()).findByText('Cancelled')).toBeVisible();
+    expect((await firstRow()).getByRole('button', { name: /Resend/ })).toBeDisabled();
+
+    finish();
+    const toast = await screen.findByRole('alert');
+    expect(toast).toHaveTextContent('Dismissed');
+    expect(toast).toHaveTextContent('ann@example.com');
+    await waitFor(() => expect(screen.queryByText(/has failed/)).not.toBeInTheDocument());
+    const row = await firstRow();
+    expect(row.queryByRole('button', { name: /Resend|Dismiss/ })).not.toBeInTheDocument();
+    expect(row.getByText("550 b'No such mailbox'")).toBeVisible();
+  });
+
+  test('works from the drawer by keyboard, and keeps the error there', async () => {
+    visit('/mail/?mail=4');
+    answerLedger([FAILED], 1);
+    respond(
+      http.post(`${API}/notifications/4/dismiss/`, () => {
+        answerLedger([{ ...FAILED, status: 'cancelled' }], 0);
+        return HttpResponse.json({ ...FAILED, status: 'cancelled' });
+      }),
+    );
+    const { user } = renderApp(<MailPage />);
+    const drawer = within(await screen.findByRole('dialog'));
+
+    (await drawer.findByRole('button', { name: /Resend/ })).focus();
+    await user.tab();
+    expect(drawer.getByRole('button', { name: /Dismiss/ })).toHaveFocus();
+    await user.keyboard('{Enter}');
+
+    expect(await screen.findByRole('alert')).toHaveTextContent('Dismissed');
+    expect(drawer.getByText('Cancelled')).toBeVisible();
+    expect(drawer.getByText("550 b'No such mailbox'")).toBeVisible();
+    expect(drawer.queryByRole('button', { name: /Resend|Dismiss/ })).not.toBeInTheDocument();
+  });
+
+  test('is taken back, with the reason, when the server refuses', async () => {
+    answerLedger([FAILED], 1);
+    respond(
+      http.post(`${API}/notifications/4/dismiss/`, () =>
+        refusal(400, { status: ['Only a failed mail can be dismissed.'] }),
+      ),
+    );
+    const { user } = renderApp(<MailPage />);
+
+    await user.click((await firstRow()).getByRole('button', { name: /Dismiss/ }));
+
+    const toast = await screen.findByRole('alert');
+    expect(toast).toHaveTextContent('Only a failed mail can be dismissed.');
     await waitFor(async () => expect((await firstRow()).getByText('Failed')).toBeVisible());
   });
 });

@@ -4,9 +4,9 @@ import { useNow } from '@/shared/lib/use-now';
 import { Age } from '@/shared/ui/age';
 import { type Column, DataRow, DataTable } from '@/shared/ui/data-table';
 import { AboveRowButton, RowButton } from '@/shared/ui/row-button';
+import { FailedActions } from './failed-actions';
 import { KIND_LABELS, MailStatus, SentOrNext, TicketLink } from './labels';
 import classes from './mail-table.module.css';
-import { ResendButton } from './resend-button';
 
 export interface MailsProps {
   readonly mails: readonly Notification[];
@@ -22,7 +22,7 @@ const COLUMNS: readonly Column[] = [
   { label: 'Tries', width: '58px' },
   { label: 'Created', width: '72px' },
   { label: 'Sent or next', width: '100px' },
-  { label: 'Action', width: '112px', isLabelHidden: true },
+  { label: 'Action', width: '116px', isLabelHidden: true },
 ];
 
 /** The mails for wide screens; `mail-cards.tsx` shows the same on narrow ones. */
@@ -93,7 +93,7 @@ function MailRow({ mail, now, onOpen }: MailRowProps) {
       </Table.Td>
       <Table.Td ta="right">
         <AboveRowButton>
-          <ResendButton mail={mail} />
+          <FailedActions mail={mail} />
         </AboveRowButton>
       </Table.Td>
     </DataRow>

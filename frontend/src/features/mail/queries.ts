@@ -9,6 +9,7 @@ import {
 import {
   type Notification,
   type NotificationsListResponse,
+  notificationsDismiss,
   notificationsList,
   notificationsPreview,
   notificationsRead,
@@ -65,11 +66,39 @@ export function findInLists(queryClient: QueryClient, id: number): Notification 
     .find((mail) => mail.id === id);
 }
 
-/** Sends a failed mail again. It shows as pending at once, and as before if the server refuses. */
+/** Sends a failed mail again. */
 export function useResend() {
+  return useAct({
+    send: (id) => notificationsRetry({ path: { id } }),
+    becomes: { status: 'pending', attempts: 0 },
+    done: ({ subject, recipient }) => announceDone('On its way again', `${subject} goes to ${recipient}.`),
+    failure: 'Not sent again',
+  });
+}
+
+/** Lets a failed mail be. */
+export function useDismiss() {
+  return useAct({
+    send: (id) => notificationsDismiss({ path: { id } }),
+    becomes: { status: 'cancelled' },
+    done: ({ subject, recipient }) => announceDone('Dismissed', `${subject} does not go to ${recipient}.`),
+    failure: 'Not dismissed',
+  });
+}
+
+interface Act {
+  readonly send: (id: number) => Promise<Notification>;
+  readonly becomes: Partial<Notification>;
+  readonly done: (mail: Notification) => void;
+  /** What to say when the server refuses. */
+  readonly failure: string;
+}
+
+/** Does something about a mail. It shows as what it becomes at once, and as before if the server refuses. */
+function useAct({ send, becomes, done, failure }: Act) {
   const queryClient = useQueryClient();
   return useMutation({
-    mutationFn: (mail: Notification) => notificationsRetry({ path: { id: mail.id } }),
+    mutationFn: (mail: Notification) => send(mail.id),
     onMutate: async (mail) => {
       await queryClient.cancelQueries({ queryKey: LISTS });
       await queryClient.cancelQueries({ queryKey: [...DETAILS, mail.id] });
@@ -77,14 +106,13 @@ export function useResend() {
         ...queryClient.getQueriesData({ queryKey: LISTS }),
         ...queryClient.getQueriesData({ queryKey: [...DETAILS, mail.id] }),
       ];
-      showPending(queryClient, mail.id);
+      show(queryClient, mail.id, becomes);
       return before;
     },
-    onSuccess: ({ subject, recipient }) =>
-      announceDone('On its way again', `${subject} goes to ${recipient}.`),
+    onSuccess: done,
     onError: (error, _mail, before) => {
       for (const [key, data] of before ?? []) queryClient.setQueryData(key, data);
-      announceFailure('Not sent again', error);
+      announceFailure(failure, error);
     },
     onSettled: () => {
       void queryClient.invalidateQueries({ queryKey: LISTS });
@@ -94,12 +122,11 @@ export function useResend() {
   });
 }
 
-function showPending(queryClient: QueryClient, id: number): void {
-  const pending = (mail: Notification): Notification =>
-    mail.id === id ? { ...mail, status: 'pending', attempts: 0 } : mail;
+function show(queryClient: QueryClient, id: number, change: Partial<Notification>): void {
+  const changed = (mail: Notification): Notification => (mail.id === id ? { ...mail, ...change } : mail);
   queryClient.setQueriesData<NotificationsListResponse>(
     { queryKey: LISTS },
-    (page) => page && { ...page, results: page.results.map(pending) },
+    (page) => page && { ...page, results: page.results.map(changed) },
   );
-  queryClient.setQueryData<Notification>([...DETAILS, id], (mail) => mail && pending(mail));
+  queryClient.setQueryData<Notification>([...DETAILS, id], (mail) => mail && changed(mail));
 }

@@ -8,11 +8,12 @@ from django.contrib import admin
 from django.contrib.auth import admin as auth_admin
 from django.contrib.auth import forms as auth_forms
 from django.contrib.auth.models import Group
+from django.shortcuts import redirect
 
 from accounts.models import ApiToken, User
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest
+    from django.http import HttpRequest, HttpResponse
 
 admin.site.unregister(Group)  # the role decides, nothing else
 
@@ -48,6 +49,17 @@ class UserAdmin(auth_admin.UserAdmin):  # type: ignore[type-arg]
 
     def has_delete_permission(self, _request: HttpRequest, _obj: User | None = None) -> bool:
         return False
+
+    def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> tuple[str, ...]:
+        """One's own e-mail is changed in the dashboard's profile, which asks for the password."""
+        is_own = obj is not None and obj.pk == request.user.pk
+        return (*self.readonly_fields, "email") if is_own else self.readonly_fields
+
+    def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> HttpResponse:  # noqa: A002 - Django's name
+        """One's own is changed where the old one is asked for."""
+        if id == str(request.user.pk):
+            return redirect("admin:password_change")
+        return super().user_change_password(request, id, form_url)
 
 
 @admin.register(ApiToken)

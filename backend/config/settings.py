@@ -64,7 +64,7 @@ INSTALLED_APPS = [
     "agents",
     "accounts",
     "notifications",
-    "django.contrib.admin",
+    "config.apps.AdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.messages",

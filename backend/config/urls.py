@@ -7,8 +7,6 @@ from django.urls import include, path
 
 from api import health, metrics
 
-admin.site.site_header = admin.site.site_title = "Ticket assignment"
-
 urlpatterns = [
     path("apis/", include("api.urls")),
     path("healthz/live", health.live, name="live"),

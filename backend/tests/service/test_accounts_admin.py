@@ -9,7 +9,7 @@ from django.test import Client
 
 from accounts.models import ApiToken, User
 from accounts.roles import Role
-from tests.factories import make_user
+from tests.factories import PASSWORD, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -102,6 +102,45 @@ def test_a_password_can_be_set(site: Client, requester: User) -> None:
 
     requester.refresh_from_db()
     assert requester.check_password("violet-Lamp-31")
+
+
+def change_own(site: Client, old: str) -> _MonkeyPatchedWSGIResponse:
+    form = {"old_password": old, "new_password1": "violet-Lamp-31", "new_password2": "violet-Lamp-31"}
+    return site.post("/admin/password_change/", form)
+
+
+def test_the_own_password_is_changed_with_the_old_one_and_one_stays_signed_in(site: Client, admin: User) -> None:
+    assert "This field is required." in change_own(site, "").content.decode()
+    assert "old password was entered incorrectly" in change_own(site, "wrong").content.decode()
+    assert change_own(site, PASSWORD).status_code == 302
+
+    admin.refresh_from_db()
+    assert admin.check_password("violet-Lamp-31")
+    page = site.get("/admin/password_change/done/")
+    assert (page.status_code, "Ticket assignment" in page.content.decode()) == (200, True)
+
+
+def test_guessing_the_old_password_is_throttled_like_signing_in(site: Client, admin: User) -> None:
+    for _ in range(4):
+        assert change_own(site, "wrong").status_code == 200
+
+    fifth = change_own(site, "wrong")
+
+    assert fifth.status_code == 429
+    assert int(fifth["Retry-After"]) > 0
+    assert change_own(site, PASSWORD).status_code == 429
+    admin.refresh_from_db()
+    assert admin.check_password(PASSWORD)
+
+
+def test_the_own_email_and_password_are_not_changed_without_the_old_password(site: Client, admin: User) -> None:
+    form = {"usable_password": "true", "password1": "violet-Lamp-31", "password2": "violet-Lamp-31"}
+
+    assert change(site, admin, email="thief@example.com", first_name="Alice").status_code == 302
+    assert site.post(f"{USERS}{admin.pk}/password/", form)["Location"] == "/admin/password_change/"
+
+    admin.refresh_from_db()
+    assert (admin.email, admin.first_name, admin.check_password(PASSWORD)) == ("alice@example.com", "Alice", True)
 
 
 def test_accounts_cannot_be_deleted(site: Client, requester: User) -> None:

@@ -199,6 +199,7 @@ AXES_LOCKOUT_CALLABLE = "accounts.lockout.locked_out"
 AXES_SENSITIVE_PARAMETERS = ["username", "ip_address"]
 AXES_VERBOSE = False
 AXES_DISABLE_ACCESS_LOG = True  # the history has it
+AXES_ENABLE_ADMIN = False  # a lock-out that is removed there leaves no trace
 PASSWORD_RESET_TIMEOUT = 3 * 86_400  # seconds that a link of an invitation or a reset works
 
 LOGIN_REDIRECT_URL = "/admin/"  # the only sign-in that leads anywhere is Django admin's

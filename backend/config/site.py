@@ -1,13 +1,18 @@
-"""Django admin as a whole: its own password page counts guesses."""
+"""Django admin as a whole: its own password page counts guesses, and who is turned away is on record."""
 
 from __future__ import annotations
 
+from functools import update_wrapper
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
 from django.urls import reverse
 
+from history.security import note_denial
+
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from django.http import HttpRequest, HttpResponse
 
 
@@ -15,6 +20,17 @@ class Site(admin.AdminSite):
     """`django.contrib.admin.site` (config/apps.py)."""
 
     site_header = site_title = "Ticket assignment"
+
+    def admin_view(self, view: Callable[..., HttpResponse], cacheable: bool = False) -> Callable[..., HttpResponse]:  # noqa: FBT001, FBT002 - Django's signature
+        """Django leads who may not enter to the sign-in, without a word to anybody."""
+        guarded = super().admin_view(view, cacheable)
+
+        def noted(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if not self.has_permission(request):
+                note_denial(request)
+            return guarded(request, *args, **kwargs)
+
+        return update_wrapper(noted, guarded)
 
     def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """One's own password."""

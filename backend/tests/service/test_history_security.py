@@ -149,6 +149,29 @@ def test_denials_outside_the_api_are_kept_too(admin: User) -> None:
     ]
 
 
+def test_who_is_no_admin_is_turned_away_from_django_admin_on_record(agent_user: User) -> None:
+    client = Client()
+    client.force_login(agent_user, backend="django.contrib.auth.backends.ModelBackend")
+
+    for path in ("/admin/accounts/user/", "/admin/accounts/user/7/change/", "/admin/nothing/"):
+        assert client.get(path, follow=True).status_code == 200  # the sign-in
+    Client().get("/admin/accounts/user/")
+
+    assert {(entry.actor, (entry.changes or {})["request"][1]) for entry in kept(Action.DENIED)} == {
+        (agent_user, "GET /admin/accounts/user/"),
+        (agent_user, "GET /admin/accounts/user/{id}/change/"),
+        (agent_user, "GET /admin/nothing/"),
+    }
+
+
+def test_nobody_removes_failures_and_lock_outs_by_hand(admin: User) -> None:
+    client = Client()
+    client.force_login(admin, backend="django.contrib.auth.backends.ModelBackend")
+
+    assert "axes" not in client.get("/admin/").content.decode().lower()
+    assert client.get("/admin/axes/accessattempt/").status_code == 404
+
+
 def test_admins_find_them_by_what_happened(admin: User, as_admin: APIClient, requester: User) -> None:
     sign_in(password="wrong")
     sign_in()

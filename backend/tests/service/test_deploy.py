@@ -345,8 +345,10 @@ def nginx(folder: Path, upstream: int, port: int, site: Site) -> Iterator[None]:
 @contextmanager
 def caddy(folder: Path, upstream: int, port: int, site: Site) -> Iterator[None]:
     # The test changes nothing about the machine: no authority is installed, port 80 is left alone.
-    options = "{\n\tadmin off\n\tskip_install_trust\n\tauto_https disable_redirects\n}\n"
-    (folder / "Caddyfile").write_text(options + (DEPLOY / "Caddyfile").read_text())
+    options = "{\n\tadmin off\n\tskip_install_trust\n\tauto_https disable_redirects\n"
+    text = (DEPLOY / "Caddyfile").read_text()
+    assert "\n{\n" in text
+    (folder / "Caddyfile").write_text(text.replace("\n{\n", f"\n{options}", 1))
     environment = {
         "PUBLIC_URL": site.url,
         "UPSTREAMS": f"127.0.0.1:{upstream}",
@@ -360,6 +362,8 @@ def caddy(folder: Path, upstream: int, port: int, site: Site) -> Iterator[None]:
         yield
 
 
+SPELLINGS = ("X-Forwarded-For", "X_Forwarded_For", "X-Forwarded_For", "x_forwarded-for")
+"""All of them are one to WSGI."""
 PROXIES = [pytest.param(proxy, marks=needs(proxy.__name__), id=proxy.__name__) for proxy in (nginx, caddy)]
 
 
@@ -379,7 +383,8 @@ def test_behind_the_proxy_the_product_knows_who_asks_and_how(proxy: Any, tmp_pat
         site.ask("/apis/accounts/me/")
         for number in range(6):
             wrong = json.dumps({"username": "admin", "password": "wrong"}).encode()
-            status, headers = site.ask("/apis/accounts/login/", wrong, {"X-Forwarded-For": f"203.0.113.{number}"})
+            made_up = dict.fromkeys(SPELLINGS, f"203.0.113.{number}")
+            status, headers = site.ask("/apis/accounts/login/", wrong, made_up)
         assert (status, "Retry-After" in headers) == (429, True)
         assert addresses(running) == "['127.0.0.1']\n"
 

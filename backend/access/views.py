@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 from django.shortcuts import get_object_or_404
 from drf_yasg import openapi
 from drf_yasg.utils import no_body, swagger_auto_schema
+from rest_framework.exceptions import Throttled
 from rest_framework.permissions import AllowAny
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from access.serializers import PasswordResetSerializer, SetPasswordSerializer
 from access.services import invite, send_reset
-from access.throttles import ResetsForEmail, ResetsFromAddress
+from access.throttles import ResetsFromAddress, seconds_until_next_reset
 from accounts.links import set_password
 from accounts.permissions import IsAdmin
 from accounts.serializers import DetailSerializer
@@ -48,14 +49,17 @@ class PasswordResetView(APIView):
 
     authentication_classes = ()
     permission_classes = (AllowAny,)
-    throttle_classes = (ResetsFromAddress, ResetsForEmail)
+    throttle_classes = (ResetsFromAddress,)
 
     @swagger_auto_schema(request_body=PasswordResetSerializer, responses={204: "", **_TOO_OFTEN}, security=[])
     def post(self, request: Request) -> Response:
         """Mail a link to choose a new password. The answer is the same whether an account has the e-mail or not."""
         body = PasswordResetSerializer(data=request.data)
         body.is_valid(raise_exception=True)
-        send_reset(body.validated_data["email"])
+        email = body.validated_data["email"]
+        if wait := seconds_until_next_reset(email):
+            raise Throttled(wait)
+        send_reset(email)
         return Response(status=204)
 
 

@@ -200,6 +200,15 @@ AXES_SENSITIVE_PARAMETERS = ["username", "ip_address"]
 AXES_VERBOSE = False
 AXES_DISABLE_ACCESS_LOG = True  # the history has it
 AXES_ENABLE_ADMIN = False  # a lock-out that is removed there leaves no trace
+# What counts against abuse has a cache of its own: nothing else, however often it is asked for, pushes a count out.
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    "throttles": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "throttles",
+        "OPTIONS": {"MAX_ENTRIES": 50_000},
+    },
+}
 PASSWORD_RESET_TIMEOUT = 3 * 86_400  # seconds that a link of an invitation or a reset works
 
 LOGIN_REDIRECT_URL = "/admin/"  # the only sign-in that leads anywhere is Django admin's

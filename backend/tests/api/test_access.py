@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs
 
 import pytest
+import time_machine
+from django.core.cache import cache
+from django.utils import timezone
 
 from accounts.links import link_of
 from accounts.models import User
@@ -152,6 +156,50 @@ def test_one_caller_cannot_go_through_a_list_whatever_it_says_it_comes_from(as_a
     ]
 
     assert [answer.status_code for answer in asked] == [204] * 30 + [429]
+
+
+def test_addresses_of_one_network_count_together(as_anonymous: APIClient) -> None:
+    def ask(number: int, address: str) -> int:
+        return as_anonymous.post(RESET, {"email": f"user{number}@example.com"}, REMOTE_ADDR=address).status_code
+
+    assert [ask(number, f"2001:db8::{number:x}") for number in range(31)] == [204] * 30 + [429]
+    assert ask(0, "2001:db8:0:1::1") == 204
+
+
+def test_who_is_refused_by_address_uses_up_nobodys_mails(as_anonymous: APIClient) -> None:
+    for number in range(30):
+        as_anonymous.post(RESET, {"email": f"user{number}@example.com"}, REMOTE_ADDR="203.0.113.9")
+    for _ in range(3):
+        refused = as_anonymous.post(RESET, {"email": "ada@example.com"}, REMOTE_ADDR="203.0.113.9")
+        assert refused.status_code == 429
+
+    assert as_anonymous.post(RESET, {"email": "ada@example.com"}, REMOTE_ADDR="203.0.113.8").status_code == 204
+
+
+def test_many_other_requests_push_out_no_count(as_anonymous: APIClient) -> None:
+    def ask(email: str, address: str) -> int:
+        return as_anonymous.post(RESET, {"email": email}, REMOTE_ADDR=address).status_code
+
+    asked = [ask("ada@example.com", "203.0.113.9") for _ in range(3)]
+    asked += [ask(f"before{number}@example.com", "203.0.113.9") for number in range(27)]
+    for number in range(420):
+        ask(f"user{number}@example.com", f"198.51.{number // 200}.{number % 200}")
+        cache.set(f"something-else-{number}", 1)
+
+    assert asked == [204] * 30
+    assert ask("ada@example.com", "203.0.113.8") == 429
+    assert ask("after@example.com", "203.0.113.9") == 429
+
+
+def test_after_an_hour_one_may_ask_again(as_anonymous: APIClient) -> None:
+    start = timezone.now()
+    with time_machine.travel(start, tick=False) as clock:
+        for _ in range(3):
+            as_anonymous.post(RESET, {"email": "ada@example.com"})
+        assert as_anonymous.post(RESET, {"email": "ada@example.com"})["Retry-After"] == "3600"
+
+        clock.shift(timedelta(hours=1))
+        assert as_anonymous.post(RESET, {"email": "ada@example.com"}).status_code == 204
 
 
 def test_an_agent_switches_its_own_availability_and_what_waits_comes(as_agent: APIClient, agent_user: User) -> None:

@@ -65,16 +65,17 @@ DROP FUNCTION IF EXISTS reports_keep_tally();
 """
 # Deleting the last ticket stands for TRUNCATE: `flush` may have emptied the tally before the tickets, each of which is
 # then taken back. Triggers fire in no certain order there, so that of the last ticket does nothing but empty.
+_ANY_LEFT = "EXISTS (SELECT 1 FROM tickets_ticket)"
 _SQLITE = {
     "reports_keep_tally_insert": (
         f"AFTER INSERT ON tickets_ticket BEGIN {_APPEND.format(day=_DAY_SQLITE, tallied=_ADDED)} END"
     ),
     "reports_keep_tally_delete": (
-        "AFTER DELETE ON tickets_ticket WHEN EXISTS (SELECT 1 FROM tickets_ticket) "
+        f"AFTER DELETE ON tickets_ticket WHEN {_ANY_LEFT} "
         f"BEGIN {_APPEND.format(day=_DAY_SQLITE, tallied=_TAKEN)} END"
     ),
     "reports_empty_tally": (
-        "AFTER DELETE ON tickets_ticket WHEN NOT EXISTS (SELECT 1 FROM tickets_ticket) "
+        f"AFTER DELETE ON tickets_ticket WHEN NOT {_ANY_LEFT} "
         "BEGIN DELETE FROM reports_tally; END"
     ),
     "reports_keep_tally_update": (

@@ -14,7 +14,7 @@ from rest_framework.response import Response
 from rest_framework.settings import api_settings
 from rest_framework.views import exception_handler as drf_exception_handler
 
-from database.outage import DATABASE_GONE
+from database.outage import DATABASE_GONE, reason
 from history.security import note_denial
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def exception_handler(error: Exception, context: Mapping[str, Any]) -> Response 
     if isinstance(error, ObjectDoesNotExist):
         error = exceptions.NotFound("It was there a moment ago: somebody has deleted it.")
     if isinstance(error, DATABASE_GONE):
-        logger.warning("database unavailable: %s", type(error).__name__)
+        logger.warning("database unavailable: %s", reason(error))
         return Response({"detail": UNAVAILABLE}, status=503, headers={"Retry-After": RETRY_AFTER})
     if isinstance(error, exceptions.PermissionDenied):
         note_denial(context["request"])

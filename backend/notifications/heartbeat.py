@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 
+from database.clock import shared_now
 from notifications.models import WorkerHeartbeat
 
 BEAT_EVERY = 5.0
@@ -31,7 +32,7 @@ class Heartbeat:
 
     def beat(self) -> None:
         """Say that this worker is alive, and forget those that died long ago. Two statements, no lock but its row."""
-        now = timezone.now()
+        now = shared_now()
         WorkerHeartbeat.objects.bulk_create(
             [WorkerHeartbeat(name=self.name, started_at=self.started_at, seen_at=now)],
             update_conflicts=True,
@@ -47,4 +48,4 @@ class Heartbeat:
 
 def workers_seen(within: timedelta = ALIVE) -> list[WorkerHeartbeat]:
     """The workers that gave a sign of life lately, the latest first; one query. None means that no mail is sent."""
-    return list(WorkerHeartbeat.objects.filter(seen_at__gte=timezone.now() - within))
+    return list(WorkerHeartbeat.objects.filter(seen_at__gte=shared_now() - within))

@@ -49,7 +49,7 @@ def _mail(
     mail = EmailMultiAlternatives(
         subject=notification.subject,
         body=render_to_string(f"notifications/{template}.txt", context),
-        to=[formataddr((" ".join(notification.recipient_name.split()), notification.recipient))],
+        to=[formataddr((" ".join(notification.recipient_name.split()), _on_the_wire(notification.recipient)))],
         headers={
             "Message-ID": notification.message_id,
             "Date": format_datetime(notification.created_at),
@@ -60,6 +60,12 @@ def _mail(
     )
     mail.attach_alternative(render_to_string(f"notifications/{template}.html", context), "text/html")
     return mail
+
+
+def _on_the_wire(address: str) -> str:
+    """As mail servers know it; UnicodeError for a domain that cannot be."""
+    local, _, domain = address.rpartition("@")
+    return f"{local}@{domain.encode('idna').decode()}"
 
 
 def _thread(ticket: int | None) -> dict[str, str]:

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import F
-from django.utils import timezone
 
+from database.clock import shared_now
 from notifications.delivery.outcome import Outcome, Verdict
 from notifications.delivery.pace import MAX_ATTEMPTS, Allowance, pause
 from notifications.models import Notification, Status
@@ -65,14 +65,15 @@ class Claims:
     def __init__(self) -> None:
         self._after = ""
 
-    def claim(self, most: int) -> list[Notification]:
+    def claim(self, most: int, in_hand: Collection[int] = ()) -> list[Notification]:
         """Lease up to `most` mails that are due, each the first that its recipient is owed; the oldest first.
 
-        A recipient's next mail is due only when the earlier one is sent, failed or cancelled. Two to four queries in a
-        short transaction, one query when nothing is due; rows that others are claiming are passed over.
+        A recipient's next mail is due only when the earlier one is sent, failed or cancelled. What is `in_hand` is not
+        leased again, even if its lease has run out meanwhile. Two to four queries in a short transaction, one query
+        when nothing is due (on PostgreSQL one more for the time); rows that others are claiming are passed over.
         """
-        now = timezone.now()
-        heads = self._due_heads(now)
+        now = shared_now()
+        heads = [pk for pk in self._due_heads(now) if pk not in in_hand]
         if not heads or not most:
             return []
         with transaction.atomic():
@@ -98,7 +99,7 @@ class Claims:
 
 def renew(claimed: Collection[Notification]) -> None:
     """Begin the leases of `claimed` anew. One statement."""
-    _held(claimed).update(next_attempt_at=timezone.now() + _lease_time())
+    _held(claimed).update(next_attempt_at=shared_now() + _lease_time())
 
 
 def note(outcomes: Sequence[Outcome]) -> None:
@@ -108,7 +109,7 @@ def note(outcomes: Sequence[Outcome]) -> None:
     """
     sent = [outcome.notification for outcome in outcomes if outcome.verdict is Verdict.SENT]
     others = [outcome for outcome in outcomes if outcome.verdict is not Verdict.SENT]
-    now = timezone.now()
+    now = shared_now()
     with transaction.atomic():
         if sent:
             done = {"status": Status.SENT, "sent_at": now, "next_attempt_at": None, "last_error": ""}
@@ -154,6 +155,7 @@ def _changes(outcome: Outcome, now: datetime) -> dict[str, Any]:
     if outcome.verdict is Verdict.GIVEN_BACK:
         return {"attempts": tries - 1, "next_attempt_at": now}
     if outcome.verdict is Verdict.NOT_OFFERED:
+        logger.warning("mail server not to be had", extra={"notification_id": outcome.notification.pk})
         return {"attempts": tries - 1, "next_attempt_at": now + pause(1), "last_error": outcome.error}
     is_final = outcome.verdict is Verdict.REFUSED or tries >= MAX_ATTEMPTS
     logger.log(

@@ -95,6 +95,8 @@ class Delivery:
 
     def _turn(self) -> int:
         """Write what has been sent, renew the leases, claim what there is room for; how many were claimed."""
+        for sender in self._senders:
+            sender.hang_up_if_late()
         self._write()
         if self._in_hand and time.monotonic() >= self._leased_at + settings.MAIL_LEASE_SECONDS / 3:
             began = time.monotonic()
@@ -108,11 +110,11 @@ class Delivery:
         if not self._unwritten:
             return
         claim.note(self._unwritten)
-        for outcome in self._unwritten:
+        written, self._unwritten = self._unwritten, []
+        for outcome in written:
             del self._in_hand[outcome.notification.pk]
             self.sent += outcome.verdict is Verdict.SENT
             self._patience.saw(outcome)
-        self._unwritten.clear()
 
     def _claim(self) -> int:
         began = time.monotonic()
@@ -121,7 +123,7 @@ class Delivery:
         if began < self._claims_from or room < settings.MAIL_THREADS:
             return 0
         most = self._patience.limit(room, len(self._in_hand))
-        claimed = self._claims.claim(most) if most else []
+        claimed = self._claims.claim(most, self._in_hand) if most else []
         if claimed and not self._in_hand:
             self._leased_at = began
         self._hand_over(claimed)

@@ -14,6 +14,10 @@ AUTHENTICATION_CODES = frozenset({530, 534, 535, 538})
 """They tell of our credentials, not of the mail (RFC 4954)."""
 CLOSING = 421
 """The server says that it is about to leave (RFC 5321)."""
+PERMANENT = 500
+"""From here on an answer is for good. One about our own address is none about the mail, which stays owed."""
+UNSENDABLE = (UnicodeError, smtplib.SMTPNotSupportedError)
+"""The address has letters that no mail can have, or that this server does not speak (RFC 6531)."""
 MAX_ERROR = 500
 
 
@@ -50,20 +54,23 @@ def unreachable(notification: Notification, error: Exception) -> Outcome:
 def not_taken(notification: Notification, error: Exception) -> Outcome:
     """The outcome when `error` ended the offer of a mail."""
     codes = _codes(error)
-    if codes and all(code >= 500 and code not in AUTHENTICATION_CODES for code in codes):
+    if isinstance(error, UNSENDABLE):
         return Outcome(notification, Verdict.REFUSED, describe(error))
-    has_broken = isinstance(error, OSError) and not isinstance(error, smtplib.SMTPNotSupportedError)
-    is_outage = CLOSING in codes if codes else has_broken
+    if isinstance(error, smtplib.SMTPSenderRefused) and error.smtp_code >= PERMANENT:
+        return unreachable(notification, error)
+    if codes and all(code >= PERMANENT and code not in AUTHENTICATION_CODES for code in codes):
+        return Outcome(notification, Verdict.REFUSED, describe(error))
+    is_outage = CLOSING in codes if codes else isinstance(error, OSError)
     return Outcome(notification, Verdict.PUT_OFF, describe(error), is_outage=is_outage)
 
 
 def describe(error: Exception) -> str:
     """What the ledger shows; never a password (an authentication error carries only the server's words)."""
     if isinstance(error, smtplib.SMTPRecipientsRefused):
-        return "; ".join(f"{code} {_text(words)}" for code, words in error.recipients.values())[:MAX_ERROR]
+        return _printable("; ".join(f"{code} {_text(words)}" for code, words in error.recipients.values()))
     if isinstance(error, smtplib.SMTPResponseException):
-        return f"{error.smtp_code} {_text(error.smtp_error)}"[:MAX_ERROR]
-    return f"{type(error).__name__}: {error}"[:MAX_ERROR]
+        return _printable(f"{error.smtp_code} {_text(error.smtp_error)}")
+    return _printable(f"{type(error).__name__}: {error}")
 
 
 def _codes(error: Exception) -> list[int]:
@@ -76,3 +83,8 @@ def _codes(error: Exception) -> list[int]:
 def _text(words: bytes | str) -> str:
     """What a server said; it may say it in any encoding."""
     return words.decode(errors="replace") if isinstance(words, bytes) else words
+
+
+def _printable(text: str) -> str:
+    """On one line, without what a database may refuse to keep (NUL)."""
+    return "".join(sign if sign.isprintable() else " " for sign in text)[:MAX_ERROR]

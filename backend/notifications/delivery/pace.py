@@ -24,6 +24,8 @@ MAX_ATTEMPTS = 16
 """With the pauses between them, about two days."""
 BURST = timedelta(seconds=1)
 """How much unused time may be made up for at once under `MAIL_PER_MINUTE`."""
+CLOCK_IS_WRONG = timedelta(minutes=1)
+"""Nobody pays further ahead than the moment between reading the clock and getting the lock: it was set back."""
 LONGEST_PATIENCE = 30.0
 """Seconds after which a server that is away is asked again at the latest."""
 
@@ -49,7 +51,8 @@ class Allowance:
         row, _ = SendingPace.objects.select_for_update().get_or_create(
             pk=1, defaults={"paid_until": now - BURST - self._interval}
         )
-        self._paid_until = max(row.paid_until, now - BURST - self._interval)
+        paid_until = row.paid_until if row.paid_until <= now + CLOCK_IS_WRONG else now - self._interval
+        self._paid_until = max(paid_until, now - BURST - self._interval)
         self.mails: int = max((now - self._paid_until) // self._interval, 0)
 
     def spend(self, mails: int) -> None:

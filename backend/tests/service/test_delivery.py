@@ -213,6 +213,56 @@ def test_a_permanent_refusal_fails_visibly_and_can_be_sent_again(
     assert mailbox.ids == [other.message_id, notification.message_id]
 
 
+def test_an_answer_with_odd_signs_is_kept_without_them(mailbox: Mailbox) -> None:
+    notification = owe()
+    mailbox.data_answers = ["451 try\x00 \x1blater"]
+
+    deliver_due()
+
+    notification.refresh_from_db()
+    assert notification.status == Status.PENDING
+    assert notification.last_error == "451 try   later"
+
+
+def test_a_server_that_does_not_take_our_own_address_says_nothing_about_the_mail(
+    mailbox: Mailbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def refuse(*_: object) -> str:
+        return "550 5.7.1 you are blocked"
+
+    monkeypatch.setattr(mailbox, "handle_MAIL", refuse, raising=False)
+    notification = owe()
+    deliver_due()
+    notification.refresh_from_db()
+    assert (notification.status, notification.attempts) == (Status.PENDING, 0)
+    assert "you are blocked" in notification.last_error
+
+    monkeypatch.undo()
+    make_due()
+    assert deliver_due() == 1
+
+
+def test_a_domain_with_letters_of_its_own_language_gets_its_mail(mailbox: Mailbox) -> None:
+    owe(recipient="agent@bücher.example")
+
+    assert deliver_due() == 1
+    assert mailbox.recipients == [["agent@xn--bcher-kva.example"]]
+    assert mailbox.mails[0]["To"].endswith("<agent@xn--bcher-kva.example>")
+
+
+@pytest.mark.parametrize("address", ["jörg@example.com", f"a@{'ü' * 80}.example"])
+def test_an_address_that_cannot_be_written_fails_its_mail_at_once(mailbox: Mailbox, address: str) -> None:
+    notification = owe(recipient=address)
+    other = owe()
+
+    assert deliver_due() == 1
+
+    notification.refresh_from_db()
+    assert notification.status == Status.FAILED
+    assert "Unicode" in notification.last_error
+    assert mailbox.ids == [other.message_id]
+
+
 def test_the_last_try_is_final(mailbox: Mailbox) -> None:
     notification = owe()
     Notification.objects.update(attempts=MAX_ATTEMPTS - 1)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import socketserver
 import threading
 import time
 import uuid
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -328,3 +329,66 @@ def test_a_server_that_hangs_is_left_after_the_time_for_a_step(mailbox: Mailbox,
     notification.refresh_from_db()
     assert (notification.status, notification.attempts) == (Status.PENDING, 1)
     assert "TimeoutError" in notification.last_error or "timed out" in notification.last_error
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_is_in_hand_is_not_claimed_again_when_its_lease_has_run_out_meanwhile(
+    mailbox: Mailbox, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A clock that jumps, or a pause of the whole machine, ends leases under the hands of who holds them."""
+    mailbox.delay = 1.0
+    first = owe()
+
+    with running(settings):
+        wait_until(lambda: mailbox.ids)
+        monkeypatch.setattr(claim, "shared_now", lambda: timezone.now() + timedelta(hours=1))
+        wait_until(lambda: rows(status=Status.SENT) == 1)
+        mailbox.delay = 0.0
+        monkeypatch.undo()
+        second = owe()
+        wait_until(lambda: rows(status=Status.SENT) == 2)
+
+    assert mailbox.ids == [first.message_id, second.message_id]
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("silent_from", [b"", b"MAIL"], ids=["from the beginning", "in the middle"])
+def test_a_server_that_says_a_letter_now_and_then_is_hung_up_on(settings: Settings, silent_from: bytes) -> None:
+    with dripping(settings, silent_from):
+        notification = owe()
+        with running(settings):
+            wait_until(lambda: rows(lease=None, last_error__gt=""))
+
+    notification.refresh_from_db()
+    assert notification.status == Status.PENDING
+
+
+@contextmanager
+def dripping(settings: Settings, silent_from: bytes) -> Iterator[None]:
+    """A mail server that answers in time, but from that word on a letter at a time and without an end."""
+
+    class Conversation(socketserver.StreamRequestHandler):
+        def handle(self) -> None:
+            with suppress(OSError):
+                self.say(b"", b"220 hello\r\n")
+                while line := self.rfile.readline():
+                    self.say(line[:4], b"250 yes\r\n")
+
+        def say(self, word: bytes, answer: bytes) -> None:
+            if word != silent_from:
+                self.wfile.write(answer)
+                return
+            while True:
+                self.wfile.write(b"2")
+                time.sleep(0.05)
+
+    class Server(socketserver.ThreadingTCPServer):
+        daemon_threads = True
+
+    with serving(Mailbox(), settings), Server(("127.0.0.1", 0), Conversation) as server:
+        settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = server.server_address[1], 0.2
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield
+        server.shutdown()
+        thread.join()

@@ -134,9 +134,10 @@ def test_a_claim_costs_the_same_whatever_is_owed(
     owe(*["a@x.org", "b@x.org"] * backlog)
     claims = Claims()
 
-    with django_assert_num_queries(5):  # heads, savepoint, lock, lease, release
+    the_time = connection.vendor == "postgresql"
+    with django_assert_num_queries(the_time + 5):  # heads, savepoint, lock, lease, release
         assert len(claims.claim(10)) == 2
-    with django_assert_num_queries(1):  # heads
+    with django_assert_num_queries(the_time + 1):  # heads
         assert claims.claim(10) == []
 
 

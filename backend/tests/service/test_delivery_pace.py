@@ -117,6 +117,14 @@ def test_time_without_mail_is_not_saved_up(settings: Settings) -> None:
 
 
 @pytest.mark.django_db
+def test_a_clock_that_was_ahead_keeps_no_mail_back(settings: Settings) -> None:
+    settings.MAIL_PER_MINUTE = 120
+    begin(1, NOW + timedelta(hours=2))
+
+    assert begin(1000, NOW + timedelta(seconds=1)) == 1
+
+
+@pytest.mark.django_db
 def test_what_is_allowed_and_not_begun_stays_allowed(settings: Settings) -> None:
     settings.MAIL_PER_MINUTE = 600
 

@@ -147,7 +147,7 @@ def test_a_worker_in_this_process_works_until_it_is_asked_to_end(mailbox: Mailbo
     [
         (
             OperationalError("the database is gone"),
-            "broken failed; it is tried again: the database does not answer (OperationalError)",
+            "broken failed; it is tried again: the database does not answer (OperationalError: the database is gone)",
             False,
         ),
         (ValueError("a bug"), "broken failed; it is tried again", True),

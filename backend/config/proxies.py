@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import ipaddress
 from functools import lru_cache
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from django.conf import settings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from django.http import HttpRequest, HttpResponse
 
@@ -30,13 +30,26 @@ class ProxyMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        peer = _address(request.META.get("REMOTE_ADDR", ""))
-        if peer is not None and _is_trusted(peer):
-            request.META["REMOTE_ADDR"] = str(_client(peer, request.META.get("HTTP_X_FORWARDED_FOR", "")))
+        client = _forwarded(request.META)
+        if client is not None:
+            request.META["REMOTE_ADDR"] = str(client)
         else:
             for header in FORWARDED:
                 request.META.pop(header, None)
         return self.get_response(request)
+
+
+def client_address(environ: Mapping[str, Any]) -> str:
+    """The client's address, for who asks before the middleware does."""
+    return str(_forwarded(environ) or environ.get("REMOTE_ADDR", ""))
+
+
+def _forwarded(environ: Mapping[str, Any]) -> Address | None:
+    """The client's address as a trusted proxy tells it; None when no such proxy asks."""
+    peer = _address(environ.get("REMOTE_ADDR", ""))
+    if peer is None or not _is_trusted(peer):
+        return None
+    return _client(peer, environ.get("HTTP_X_FORWARDED_FOR", ""))
 
 
 def _client(peer: Address, forwarded_for: str) -> Address:

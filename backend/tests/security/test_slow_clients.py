@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from config.bodies import MOST_OF_ALL, MOST_OF_ONE, WAITING, Senders
 from tests.product import product, wait_until
 
 if TYPE_CHECKING:
@@ -61,6 +62,32 @@ def test_many_who_send_slowly_hold_up_nobody(begun: bytes, server: Product) -> N
             assert server.get("/healthz/ready")
 
 
+def test_more_who_never_finish_than_there_are_threads_hold_up_nobody(server: Product) -> None:
+    with ExitStack() as stack:
+        others = [stack.enter_context(opened(server, SLOW_BODY)) for _ in range(2 * WAITING)]
+        time.sleep(1)
+
+        for _ in range(5):
+            assert '"ok"' in server.get("/healthz/live")
+        elsewhere = SLOW_BODY.replace(b"\r\n\r\n{", b"\r\nX-Forwarded-For: 192.0.2.1\r\n\r\n{" + b" " * 998 + b"}")
+        assert status(answer(server, elsewhere)) == 400  # a client of its own: the proxy on this machine says so
+        assert sum(_is_refused(other) for other in others) == 2 * WAITING - MOST_OF_ONE
+
+
+def test_no_number_of_clients_takes_every_thread() -> None:
+    senders = Senders()
+    with ExitStack() as stack:
+        places = [stack.enter_context(senders.place(f"192.0.2.{number}")) for number in range(WAITING)]
+
+    assert places.count(True) == MOST_OF_ALL
+    with senders.place("192.0.2.1") as is_free:  # those who were there are gone
+        assert is_free
+
+
+def test_only_the_protocol_whose_heads_are_limited_is_spoken(server: Product) -> None:
+    assert not answer(server, b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\4\0\0\0\0\0").startswith(b"\0\0")
+
+
 def test_a_body_that_ends_late_is_answered_as_any_other(server: Product) -> None:
     with opened(server, SLOW_BODY) as connection:
         time.sleep(0.5)
@@ -103,5 +130,13 @@ def _is_closed(connection: socket.socket) -> bool:
     connection.settimeout(0.1)
     try:
         return connection.recv(1000) == b""
+    except TimeoutError:
+        return False
+
+
+def _is_refused(connection: socket.socket) -> bool:
+    connection.settimeout(0.05)
+    try:
+        return status(connection.recv(1000)) == 503
     except TimeoutError:
         return False

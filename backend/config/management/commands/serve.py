@@ -76,6 +76,7 @@ def web_command(host: str, port: int) -> list[str]:
         f"--port={port}",
         f"--workers={settings.WEB_PROCESSES}",
         f"--blocking-threads={settings.WEB_THREADS + WAITING}",
+        "--http=1",  # the limits of heads are for this one alone
         f"--http1-buffer-size={LONGEST_HEAD}",
         f"--http1-header-read-timeout={HEAD_WITHIN}",
         "--no-ws",

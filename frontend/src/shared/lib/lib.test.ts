@@ -13,6 +13,12 @@ describe('where to go after signing in', () => {
     ['//evil.example/', '/tickets/'],
     ['/\\evil.example/', '/tickets/'],
     ['/\t/evil.example/', '/tickets/'],
+    ['/.//evil.example', '/tickets/'],
+    ['/..//evil.example', '/tickets/'],
+    ['/%2e//evil.example', '/tickets/'],
+    ['/a/..//evil.example', '/tickets/'],
+    ['/./\\evil.example', '/tickets/'],
+    ['/tickets//detail/', '/tickets//detail/'],
     ['javascript:alert(1)', '/tickets/'],
     // Not a page to come back to.
     ['/login/?next=/login/', '/tickets/'],

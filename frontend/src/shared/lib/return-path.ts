@@ -18,7 +18,8 @@ export function safeReturnPath(next: string | null, origin: string, home = HOME)
   if (!next?.startsWith('/')) return home;
   try {
     const url = new URL(next, origin);
-    const isOwn = url.origin === origin && !url.pathname.startsWith(LOGIN);
+    // `/.//evil.example` is a path of this site whose normal form leads to another.
+    const isOwn = url.origin === origin && !url.pathname.startsWith('//') && !url.pathname.startsWith(LOGIN);
     return isOwn ? `${url.pathname}${url.search}${url.hash}` : home;
   } catch {
     return home;

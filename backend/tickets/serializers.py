@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from rest_framework import serializers
+from rest_framework.validators import UniqueValidator
 
 from accounts.fields import RaceSafeSerializer
 from accounts.models import User
@@ -18,9 +19,9 @@ if TYPE_CHECKING:
     from rest_framework.request import Request
 
 
-def is_requester(serializer: serializers.BaseSerializer[Any]) -> bool:
-    """Whether the answer goes to a requester, who sees nothing internal."""
-    request: Request | None = serializer.context.get("request")
+def is_requester(field: serializers.Field[Any, Any, Any, Any]) -> bool:
+    """Whether the answer goes to a requester, who sees nothing internal; of a serializer or one of its fields."""
+    request: Request | None = field.context.get("request")
     return request is not None and role_of(request) is Role.REQUESTER
 
 
@@ -44,11 +45,20 @@ class AssignedAgentSerializer(serializers.Serializer[Agent]):
         return {"id": instance.pk, "name": instance.name, "email": instance.email, "level": instance.level}
 
 
+class RequesterField(serializers.PrimaryKeyRelatedField[User]):
+    """Whose ticket it is. What a requester sends is looked up nowhere: the answer tells of nobody's account."""
+
+    def to_internal_value(self, data: Any) -> User:
+        if is_requester(self):
+            return User(pk=self.pk_field.to_internal_value(data))
+        return super().to_internal_value(data)
+
+
 class TicketSerializer(RaceSafeSerializer):
     """A ticket. `requester` is the caller unless staff say otherwise; who works on it is the rules' decision."""
 
     reference = serializers.CharField(read_only=True)
-    requester = serializers.PrimaryKeyRelatedField(
+    requester = RequesterField(
         queryset=User.objects.filter(is_active=True),
         pk_field=serializers.IntegerField(),
         required=False,
@@ -76,6 +86,14 @@ class TicketSerializer(RaceSafeSerializer):
             "closed_at",
         )
         read_only_fields = ("created_at", "updated_at", "assigned_at", "closed_at")
+
+    def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
+        """For a requester, who cannot write it, without a look at whether another ticket has the external id."""
+        fields = super().get_fields()
+        if is_requester(self):
+            external_id = fields["external_id"]
+            external_id.validators = [each for each in external_id.validators if not isinstance(each, UniqueValidator)]
+        return fields
 
     def validate_external_id(self, value: str | None) -> str | None:
         """An empty one is none: it must not clash with other empty ones."""

@@ -215,3 +215,22 @@ def test_a_requester_makes_a_ticket_for_nobody_else(as_requester: APIClient, req
 
     ticket = Ticket.objects.get(pk=made.json()["id"])
     assert (ticket.requester, ticket.external_id) == (requester, None)
+
+
+@pytest.mark.parametrize("name", ["requester", "external_id"])
+def test_what_a_requester_writes_does_not_tell_whether_there_is_such_a_one(
+    name: str, as_requester: APIClient, requester: User, admin: User
+) -> None:
+    gone = make_user(is_active=False)
+    make_ticket(external_id="JIRA-1")
+    own = make_ticket(requester=requester)
+    guesses = {"requester": [admin.pk, gone.pk, 999_999], "external_id": ["JIRA-1", "JIRA-2"]}[name]
+
+    changed = [as_requester.patch(f"/apis/tickets/{own.pk}/", {name: guess}) for guess in guesses]
+    created = [as_requester.post("/apis/tickets/", {"title": "Mine", name: guess}) for guess in guesses]
+
+    assert {(answer.status_code, answer.content) for answer in changed} == {
+        (403, f'{{"detail":"You may not change: {name}."}}'.encode())
+    }
+    assert {answer.status_code for answer in created} == {201}
+    assert {(answer.json()["requester"], answer.json()["external_id"]) for answer in created} == {(requester.pk, None)}

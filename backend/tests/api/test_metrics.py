@@ -191,6 +191,18 @@ def test_what_comes_through_the_proxy_is_not_this_machine(client: Client) -> Non
     assert (response.status_code, response.json()) == (403, {"detail": "Metrics are for the monitoring."})
 
 
+@pytest.mark.parametrize("header", ["Forwarded", "X-Forwarded-For", "X-Forwarded-Proto", "X-Real-IP", "Via"])
+@pytest.mark.parametrize("text", ["unknown", "127.0.0.1", "_hidden:80", ""])
+def test_a_proxy_on_this_machine_is_not_taken_for_it_however_little_it_tells(
+    header: str, text: str, client: Client, settings: Settings
+) -> None:
+    assert client.get("/metrics", REMOTE_ADDR="127.0.0.1", headers={header: text}).status_code == 403
+
+    settings.METRICS_TOKEN = TOKEN
+    headers = {header: text, "Authorization": f"Bearer {TOKEN}"}
+    assert client.get("/metrics", REMOTE_ADDR="127.0.0.1", headers=headers).status_code == 200
+
+
 def test_no_role_opens_them(settings: Settings, admin: User, agent_user: User, requester: User) -> None:
     settings.METRICS_TOKEN = TOKEN
 

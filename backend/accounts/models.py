@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
 from django.db import models, transaction
 from django.db.models import Q
 from django.db.models.functions import Lower
@@ -31,6 +32,12 @@ LAST_USED_PRECISION = timedelta(minutes=1)
 _DECISIVE = frozenset({"role", "is_active"})
 _ENDS_SESSIONS = frozenset({"password", "is_active", "role"})
 _ADMIN_FLAGS = Q(is_staff=True, is_superuser=True)
+_SEVERAL_LINES = r"\x00-\x1f\x7f-\x9f\u2028\u2029"
+_TURNING = r"\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
+single_line_name = RegexValidator(
+    rf"^[^{_SEVERAL_LINES}{_TURNING}]*\Z", "Use one line without control characters, also of the writing direction."
+)
+"""A name stands in lists, mails and explanations: it must not begin a line there, or turn what follows it round."""
 
 
 class AccountQuerySet(models.QuerySet["User"]):
@@ -85,6 +92,8 @@ class AccountManager(UserManager["User"]):
 class User(ChangedFieldsModel, AbstractUser):
     """A person who signs in. The role is the one fact that decides what they may do."""
 
+    first_name = models.CharField("first name", max_length=150, blank=True, validators=[single_line_name])
+    last_name = models.CharField("last name", max_length=150, blank=True, validators=[single_line_name])
     role = models.CharField(max_length=9, choices=Role.choices, default=Role.REQUESTER)
 
     objects: ClassVar[AccountManager] = AccountManager()

@@ -101,6 +101,10 @@ def test_saving_ones_name_does_not_undo_a_demotion_that_happened_meanwhile(admin
         ({"email": "a" * 250 + "@example.com"}, "email"),
         ({"first_name": "x" * 151}, "first_name"),
         ({"last_name": "a\x00b"}, "last_name"),
+        ({"first_name": "a\nb"}, "first_name"),
+        ({"last_name": "a\u2028b"}, "last_name"),
+        ({"first_name": "a\u202eb"}, "first_name"),
+        ({"last_name": "\u2067a"}, "last_name"),
         ([], "non_field_errors"),
     ],
 )
@@ -111,6 +115,11 @@ def test_unusable_changes_are_a_400_that_names_the_field(
 
     assert response.status_code == 400
     assert list(response.json()) == [field]
+
+
+@pytest.mark.parametrize("name", ["Zoë", "محمد", "אורי", "李 小龍", "\u0646\u06cc\u200c\u06a9"])
+def test_a_name_of_any_writing_is_taken(name: str, as_requester: APIClient) -> None:
+    assert as_requester.patch(ME, {"first_name": name}).json()["first_name"] == name
 
 
 def test_own_email_in_another_case_is_no_clash_and_several_may_have_none(admin: User, as_requester: APIClient) -> None:

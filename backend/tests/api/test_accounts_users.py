@@ -81,6 +81,8 @@ def test_djangos_own_flags_cannot_be_set_by_hand(as_admin: APIClient) -> None:
         ({"password": "x" * 1001}, "password"),
         ({"first_name": "x" * 151}, "first_name"),
         ({"last_name": {"a": 1}}, "last_name"),
+        ({"last_name": "a\r\nb"}, "last_name"),
+        ({"first_name": "\u202eecila"}, "first_name"),
     ],
 )
 @pytest.mark.parametrize("method", ["post", "patch"])

@@ -78,6 +78,12 @@ def test_a_clash_of_names_or_emails_is_a_form_error(site: Client, requester: Use
     assert "An account has this e-mail." in email.content.decode()
 
 
+def test_a_name_that_turns_the_writing_round_is_a_form_error(site: Client, requester: User) -> None:
+    response = change(site, requester, first_name="a\u202eb")
+
+    assert (response.status_code, "Use one line" in response.content.decode()) == (200, True)
+
+
 @pytest.mark.parametrize("values", [{"role": "agent"}, {"is_active": None}, {"role": "requester", "is_active": None}])
 def test_taking_the_last_admin_away_is_a_form_error(values: dict[str, Any], site: Client, admin: User) -> None:
     response = change(site, admin, **values)

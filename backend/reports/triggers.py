@@ -66,18 +66,15 @@ DROP FUNCTION IF EXISTS reports_keep_tally();
 # Deleting the last ticket stands for TRUNCATE: `flush` may have emptied the tally before the tickets, each of which is
 # then taken back. Triggers fire in no certain order there, so that of the last ticket does nothing but empty.
 _ANY_LEFT = "EXISTS (SELECT 1 FROM tickets_ticket)"
+_EMPTY_TALLY = "BEGIN DELETE FROM reports_tally; END"
 _SQLITE = {
     "reports_keep_tally_insert": (
         f"AFTER INSERT ON tickets_ticket BEGIN {_APPEND.format(day=_DAY_SQLITE, tallied=_ADDED)} END"
     ),
     "reports_keep_tally_delete": (
-        f"AFTER DELETE ON tickets_ticket WHEN {_ANY_LEFT} "
-        f"BEGIN {_APPEND.format(day=_DAY_SQLITE, tallied=_TAKEN)} END"
+        f"AFTER DELETE ON tickets_ticket WHEN {_ANY_LEFT} BEGIN {_APPEND.format(day=_DAY_SQLITE, tallied=_TAKEN)} END"
     ),
-    "reports_empty_tally": (
-        f"AFTER DELETE ON tickets_ticket WHEN NOT {_ANY_LEFT} "
-        "BEGIN DELETE FROM reports_tally; END"
-    ),
+    "reports_empty_tally": (f"AFTER DELETE ON tickets_ticket WHEN NOT {_ANY_LEFT} {_EMPTY_TALLY}"),
     "reports_keep_tally_update": (
         f"AFTER UPDATE OF {_COLUMNS} ON tickets_ticket "
         f"BEGIN {_APPEND_SUMS.format(day=_DAY_SQLITE, tallied=_CHANGED)} END"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 from typing import TYPE_CHECKING
 
@@ -9,11 +10,13 @@ from django.conf import settings
 from django.http import HttpResponse
 
 from api.errors import RETRY_AFTER, UNAVAILABLE, is_api, json_error
-from database.outage import DATABASE_GONE
+from database.outage import DATABASE_GONE, reason
 from history.security import note_denial
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
+
+logger = logging.getLogger(__name__)
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001 - Django passes it by name
@@ -33,9 +36,12 @@ def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Django calls it while it handles the error, wherever that was raised: in a middleware, a view, the admin."""
-    if isinstance(sys.exception(), DATABASE_GONE):
+    error = sys.exception()
+    if isinstance(error, DATABASE_GONE):
+        logger.warning("database unavailable: %s", reason(error))
         response = _answer(request, 503, UNAVAILABLE)
         response["Retry-After"] = RETRY_AFTER
+        response._has_been_logged = True  # type: ignore[attr-defined]  # Django would add the traceback
         return response
     return _answer(request, 500, "Something went wrong on our side. It has been logged.")
 

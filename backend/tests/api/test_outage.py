@@ -17,7 +17,7 @@ def _gone(error: type[Exception]) -> object:
 @pytest.mark.parametrize("error", [OperationalError, InterfaceError])
 @pytest.mark.parametrize("path", ["/apis/tickets/", "/admin/"])
 def test_a_database_that_goes_before_the_view_is_a_503_that_says_when_to_try_again(
-    monkeypatch: pytest.MonkeyPatch, error: type[Exception], path: str
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, error: type[Exception], path: str
 ) -> None:
     monkeypatch.setattr(
         "django.contrib.sessions.middleware.SessionMiddleware.process_request", _gone(error), raising=True
@@ -29,6 +29,9 @@ def test_a_database_that_goes_before_the_view_is_a_503_that_says_when_to_try_aga
     assert b"not available right now" in response.content
     assert b"10.0.0.1" not in response.content
     assert b"Traceback" not in response.content
+    [line] = [record for record in caplog.records if record.name != "request"]
+    assert line.getMessage() == f"database unavailable: {error.__name__}: connection to 10.0.0.1 refused"
+    assert line.exc_info is None
 
 
 def test_any_other_error_before_the_view_stays_a_500(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -27,8 +27,15 @@ logger = logging.getLogger("request")
 REQUEST_ID = "X-Request-ID"
 """Taken from the caller, so that a line here and one of the proxy's can be put together; given back in the answer."""
 _SANE_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
-_QUOTED = re.compile(r"\nDETAIL:.*|[^\s<>'\"(]+@[^\s<>'\")]+")
-"""What PostgreSQL says of the row, and mail addresses."""
+_QUOTED = re.compile(
+    r"\n[ |]*DETAIL:.*?(?=\n[ |]*\n[ |]*(?:The above exception was the direct|During handling of the above)|\Z)"
+    r"|[^\s<>'\"(]+@[^\s<>'\")]+",
+    re.DOTALL,
+)
+"""What PostgreSQL says of the row, which may have many lines, and all that it says after that; and mail addresses."""
+_SANE_PART = re.compile(r"[A-Za-z0-9_-]{1,64}")
+"""Of a path that is logged, what stands for `<id>` and the like."""
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 _PROBES = frozenset({"live", "ready", "metrics"})
 """Views that machines ask all the time."""
 _current: ContextVar[tuple[str, HttpRequest] | None] = ContextVar("current", default=None)
@@ -78,19 +85,46 @@ class JSONFormatter(JsonFormatter):
         return _QUOTED.sub("…", str(super().formatException(ei)))
 
 
+class TextFormatter(logging.Formatter):
+    """A line for people, and below it the traceback. Nothing in it moves a terminal's cursor or begins another line."""
+
+    def __init__(self) -> None:
+        super().__init__("%(asctime)s %(levelname)s %(name)s: %(message)s")
+
+    def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 - the library's name for it
+        """The line, control characters as Python writes them."""
+        return _CONTROLS.sub(_escape, super().formatMessage(record))
+
+    def formatException(self, ei: Any) -> str:  # noqa: N802 - the library's name for it
+        """The traceback without what it quotes."""
+        lines = _QUOTED.sub("…", super().formatException(ei)).split("\n")
+        return "\n".join(_CONTROLS.sub(_escape, line) for line in lines)
+
+
+def _escape(found: re.Match[str]) -> str:
+    return repr(found[0])[1:-1]
+
+
 def _log(request: HttpRequest, status: int, seconds: float) -> None:
-    """The path is that of a page of ours; another may hold anything, and is left out."""
     match = request.resolver_match
     view = match.view_name if match else ""
-    path = request.path if match else "(no view)"
     logger.log(
         logging.INFO if view and view not in _PROBES else logging.DEBUG,
         "%s %s %s",
         request.method,
-        path,
+        _path(request),
         status,
         extra={"view": view, "status": status, "duration_ms": round(seconds * 1000, 1)},
     )
+
+
+def _path(request: HttpRequest) -> str:
+    """The path of a page of ours; another may hold anything, as Django admin's own do: there it is the pattern."""
+    match = request.resolver_match
+    if match is None:
+        return "(no view)"
+    parts = (*match.args, *match.kwargs.values())
+    return request.path if all(_SANE_PART.fullmatch(str(part)) for part in parts) else f"/{match.route}"
 
 
 def _user_id(request: HttpRequest) -> int | None:

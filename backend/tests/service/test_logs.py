@@ -17,7 +17,7 @@ from django.db import IntegrityError
 from django.test import Client
 
 from accounts.models import ApiToken
-from config.logs import JSONFormatter
+from config.logs import JSONFormatter, TextFormatter
 from notifications import delivery
 from tests.conftest import client_of
 from tests.factories import PASSWORD, make_agent, make_ticket, make_user
@@ -111,6 +111,16 @@ def test_probes_files_and_pages_that_are_not_there_are_no_news(path: str, lines:
     assert "erin@example.com" not in json.dumps(lines())
 
 
+@pytest.mark.parametrize("path", ["/admin/{}/", "/admin/tickets/ticket/{}/change/", "/admin/r/1/{}/", "/admin/r/{}/1/"])
+@pytest.mark.parametrize("part", ["erin@example.com", "x%0dGET", "x%1b[2J", "Erin Quill"])
+def test_of_a_page_that_takes_any_path_the_pattern_is_logged(path: str, part: str, lines: Any, db: None) -> None:
+    Client().get(path.format(part))
+
+    [line] = of_requests(lines())
+    assert line["message"].startswith("GET /admin/(?P<url>" if path == "/admin/{}/" else "GET /admin/")
+    assert not {*"\r\n\x1b@ "} & {*line["message"].split(" ", 1)[1].rpartition(" ")[0]}
+
+
 # --- the request's id -------------------------------------------------------------------------------------------------
 
 
@@ -181,6 +191,31 @@ def test_an_error_is_logged_whole_but_for_what_it_quotes(lines: Any, monkeypatch
     logged = json.dumps(lines())
     for personal in ("erin@example.com", "Erin Quill", "needle"):
         assert personal not in logged
+
+
+VALUE = "Erin Quill)=(1\nlives in Elm Street\n\nHINT:  at number 9"
+
+
+@pytest.mark.parametrize("formatter", [JSONFormatter, TextFormatter])
+def test_a_quoted_row_of_many_lines_is_left_out_whole(formatter: type[logging.Formatter]) -> None:
+    error = IntegrityError(f"again\x1b[2J\nDETAIL:  Key (name)=({VALUE})\nCONTEXT: {VALUE}")
+    error.__cause__ = ValueError(f"duplicate key of erin@example.com\nDETAIL:  Key (name)=({VALUE}) already exists.")
+
+    logged = formatter().format(
+        logging.LogRecord("a", logging.ERROR, "", 0, "It failed", (), (type(error), error, None))
+    )
+
+    assert "IntegrityError: again" in logged
+    assert "ValueError: duplicate key of " in logged
+    assert "direct cause" in logged
+    for personal in ("erin@example.com", "Erin Quill", "Elm Street", "number 9", "\x1b"):
+        assert personal not in logged
+
+
+def test_no_message_forges_a_line_or_moves_the_cursor() -> None:
+    record = logging.LogRecord("a", logging.INFO, "", 0, "x %s", ("\r\nERROR b: \x1b[2J\x9b2J\u2028\0",), None)
+
+    assert TextFormatter().format(record).endswith(r" INFO a: x \r\nERROR b: \x1b[2J\x9b2J\u2028\x00")
 
 
 # --- as it is configured ----------------------------------------------------------------------------------------------

@@ -9,6 +9,7 @@ import json
 import os
 import random
 import threading
+import time
 import urllib.request
 from collections import Counter
 from contextlib import contextmanager
@@ -116,6 +117,7 @@ def test_every_mail_arrives_whatever_fails(tmp_path: Path, *, kills: bool) -> No
 
     with Sink() as sink, Team(tmp_path, **settings_of(sink, lease=5 if kills else 60)) as team:
         wait_until(lambda: all(part.is_up() for part in team.parts), 120)
+        began = time.monotonic()
         faults = [be_moody(sink), *([team.kill_until] if kills else [])]
         pause = CLIENTS * LASTS / MAILS
         with at_the_same_time(*faults), Load(team.answering, token, clients=CLIENTS, pause=pause) as load:
@@ -123,11 +125,12 @@ def test_every_mail_arrives_whatever_fails(tmp_path: Path, *, kills: bool) -> No
             load.stop()
             # Taken or refused for good: a server in that mood may refuse most of them.
             wait_until(lambda: Notification.objects.exclude(status=Status.PENDING).count() > MAILS / 2, 60 + MAILS)
+        lasted = time.monotonic() - began
         wait_until(lambda: all(part.is_up() for part in team.parts), 120)
         refused = send_again(team.webs[0], token)
         wait_until(lambda: not Notification.objects.exclude(status=Status.SENT).exists(), 120 + MAILS / 5)
 
-    report(load, sink, team.kills, refused)
+    report(load, sink, team.kills, lasted, refused)
     owed = set(Notification.objects.values_list("message_id", flat=True))
     assert {copy.message_id for copy in sink.taken} == owed, "none lost, none about what was never committed"
     tickets = set(Ticket.objects.values_list("pk", flat=True))
@@ -149,12 +152,12 @@ def was_under_way_at_a_kill(copy: Copy) -> bool:
     return cut_at is not None and cut_at - copy.at < NOTED_WITHIN
 
 
-def report(load: Load, sink: Sink, kills: list[str], refused: int) -> None:
+def report(load: Load, sink: Sink, kills: list[str], lasted: float, refused: int) -> None:
     times = [answer.took for answer in load.of(201)]
     statuses = Counter(answer.status for answer in load.answers)
     print(
         f"\n{Ticket.objects.count()} tickets, {len(sink.taken)} mails taken, {len(sink.doubles())} of them twice; "
-        f"killed {dict(Counter(kills))}; {sum(sink.forgotten.values())} offered in vain, {refused} sent again by hand\n"
+        f"killed {dict(Counter(kills))} in {lasted:.0f} s; {sum(sink.forgotten.values())} offered in vain, {refused} sent again by hand\n"
         f"answers: p50 {percentile(times, 50) * 1000:.0f} ms, p99 {percentile(times, 99) * 1000:.0f} ms, "
         f"longest {max(times) * 1000:.0f} ms; {statuses[503]} refused, {statuses[0]} unanswered"
     )

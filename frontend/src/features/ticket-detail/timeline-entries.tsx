@@ -34,7 +34,7 @@ const MAIL_STATES: Record<Mail['status'], string> = {
   pending: 'waiting to be sent',
   sent: 'sent',
   failed: 'failed',
-  cancelled: 'cancelled, overtaken by a later change',
+  cancelled: 'cancelled',
 };
 
 const SOURCES: Record<Event['source'], string> = {

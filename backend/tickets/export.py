@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -22,7 +23,11 @@ COLUMNS = (
     "assigned_at",
     "closed_at",
 )
-_FORMULA = ("=", "+", "-", "@")
+_FORMULA = re.compile(
+    r"(^|[;\t\r\n])"  # the cell, or one that a spreadsheet with another separator makes of its rest
+    r"([\s\"\x00-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]*)"  # unseen
+    r"([=+\-@\uff1d\uff0b\uff0d\uff20])"  # also of full width
+)
 
 
 class _Echo:
@@ -35,7 +40,7 @@ class _Echo:
 def rows(tickets: Iterable[Ticket]) -> Iterator[str]:
     """The CSV lines of `tickets`, the header first. Moments are ISO 8601 in UTC.
 
-    A cell that a spreadsheet would take for a formula gets an apostrophe in front.
+    What a spreadsheet would take for a formula, in front or after a separator inside, gets an apostrophe before it.
     """
     writer = csv.writer(_Echo())
     yield writer.writerow(COLUMNS)
@@ -58,4 +63,4 @@ def _values(ticket: Ticket) -> tuple[Any, ...]:
 
 def _cell(value: object) -> str:
     text = "" if value is None else str(value)
-    return f"'{text}" if text.lstrip().startswith(_FORMULA) else text
+    return _FORMULA.sub(r"\1\2'\3", text)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from email import message_from_bytes
 from email.policy import default
 from email.utils import parseaddr
@@ -18,6 +19,7 @@ from conversation.services import add_attachment, add_comment
 from notifications.delivery import deliver_due
 from tests.conftest import client_of
 from tests.factories import make_agent, make_ticket, make_user
+from tickets.export import rows
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -145,7 +147,17 @@ def test_an_error_repeats_nothing_as_a_page(client: Client) -> None:
 # --- formulas ---------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t=", "\r=", " =", "\n="])
+UNSEEN = '\ufeff\u200b\u200d\u2060\u00ad\u202e\u3000"\x00 \t'
+
+
+@pytest.mark.parametrize(
+    "start",
+    [
+        *("=", "+", "-", "@", "\t=", "\r=", " =", "\n=", "＝", "＋", "－", "＠"),  # noqa: RUF001
+        *("\ufeff=", "\u200b+", "\u200d\u2060 @", "\u00ad－", "\u202e=", "\u3000=", '"='),  # noqa: RUF001
+        *("x;=", "x;;@", "x\t=", "x; \u200b=", "=1;=", "x\n="),
+    ],
+)
 def test_no_cell_of_the_export_is_a_formula(start: str, as_admin: APIClient) -> None:
     formula = f"{start}HYPERLINK(1)"
     person = make_user(first_name=formula)
@@ -159,4 +171,13 @@ def test_no_cell_of_the_export_is_a_formula(start: str, as_admin: APIClient) -> 
     table = csv.reader(io.StringIO(b"".join(response.streaming_content).decode()))
     cells = [cell for row in table for cell in row]
     assert any("HYPERLINK" in cell for cell in cells)
-    assert not [cell for cell in cells if cell.lstrip().startswith(("=", "+", "-", "@"))]
+    parts = [part.lstrip(UNSEEN) for cell in cells for part in re.split(r"[;\t\r\n]", cell)]
+    assert not [part for part in parts if part.startswith(("=", "+", "-", "@", "＝", "＋", "－", "＠"))]  # noqa: RUF001
+
+
+def test_a_cell_that_is_no_formula_is_exported_as_it_is() -> None:
+    ticket = make_ticket(title="A-1 = b@example.com; + (1);2-3")
+
+    title = next(csv.reader(io.StringIO(list(rows([ticket]))[1])))[2]
+
+    assert title == "A-1 = b@example.com; '+ (1);2-3"

@@ -165,7 +165,7 @@ def test_enums_are_those_of_the_code() -> None:
         ("post", "/tickets/{id}/assign/", {"agent", "override"}, []),
         ("post", "/accounts/login/", {"username", "password"}, ["username", "password"]),
         ("post", "/accounts/me/password/", {"old_password", "new_password"}, ["old_password", "new_password"]),
-        ("patch", "/accounts/me/", {"email", "first_name", "last_name"}, []),
+        ("patch", "/accounts/me/", {"email", "first_name", "last_name", "old_password"}, []),
         ("post", "/accounts/tokens/", {"name", "expires_at"}, ["name"]),
     ],
 )

@@ -207,7 +207,11 @@ def _end_tokens(accounts: Iterable[int] | QuerySet[User, Any]) -> None:
     """End the tokens of `accounts`, whoever has them: all but the one that the present request shows."""
     from accounts.actor import current_token  # it knows the models
 
-    ApiToken.objects.filter(user__in=accounts).exclude(pk=current_token()).delete()
+    ended = ApiToken.objects.filter(user__in=accounts)
+    shown = current_token()
+    if shown is not None:
+        ended = ended.exclude(pk=shown)
+    ended.delete()
 
 
 class ApiToken(models.Model):

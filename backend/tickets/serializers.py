@@ -50,8 +50,9 @@ class RequesterField(serializers.PrimaryKeyRelatedField[User]):
 
     def to_internal_value(self, data: Any) -> User:
         if is_requester(self):
-            return User(pk=self.pk_field.to_internal_value(data))
-        return super().to_internal_value(data)
+            return User(pk=serializers.IntegerField().run_validation(data))
+        user: User = super().to_internal_value(data)
+        return user
 
 
 class TicketSerializer(RaceSafeSerializer):

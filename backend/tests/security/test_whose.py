@@ -224,7 +224,11 @@ def test_what_a_requester_writes_does_not_tell_whether_there_is_such_a_one(
     gone = make_user(is_active=False)
     make_ticket(external_id="JIRA-1")
     own = make_ticket(requester=requester)
-    guesses = {"requester": [admin.pk, gone.pk, 999_999], "external_id": ["JIRA-1", "JIRA-2"]}[name]
+    candidates: dict[str, list[Any]] = {
+        "requester": [admin.pk, gone.pk, 999_999],
+        "external_id": ["JIRA-1", "JIRA-2"],
+    }
+    guesses = candidates[name]
 
     changed = [as_requester.patch(f"/apis/tickets/{own.pk}/", {name: guess}) for guess in guesses]
     created = [as_requester.post("/apis/tickets/", {"title": "Mine", name: guess}) for guess in guesses]

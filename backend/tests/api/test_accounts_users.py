@@ -273,8 +273,8 @@ def test_two_admins_demoting_each_other_at_once_leave_one() -> None:
     )
 
     assert User.objects.active_admins().count() == 1
-    # The slower one meets the rule, or is no admin any more when its request comes in.
-    assert sorted(answers) in ([200, 400], [200, 403])
+    # The slower one meets the rule, or is no admin any more or signed out when its request comes in.
+    assert sorted(answers) in ([200, 400], [200, 401], [200, 403])
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from auditlog import get_logentry_model
+from auditlog.models import AbstractLogEntry
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
@@ -71,6 +73,16 @@ def add_attachment(ticket: Ticket, uploader: User, upload: UploadedFile) -> Atta
         return Attachment.objects.create(
             ticket=current, uploader=uploader, name=name, size=upload.size or 0, file=upload
         )
+
+
+def remove_attachment(attachment: Attachment) -> None:
+    """Remove the file; of one that was sent, its ticket's history keeps the name and who removed it."""
+    with transaction.atomic():
+        if attachment.comment_id is not None:
+            entries = get_logentry_model().objects
+            changes = {"attachment": [attachment.name, None]}
+            entries.log_create(attachment.ticket, action=AbstractLogEntry.Action.UPDATE, changes=changes)
+        files.remove_file(attachment)
 
 
 def _lock(ticket: Ticket, *, may_move: bool) -> Ticket:

@@ -14,7 +14,6 @@ from rest_framework.response import Response
 
 from accounts.permissions import IsSignedIn, role_of
 from accounts.roles import Role
-from conversation import files
 from conversation.models import Attachment, Comment
 from conversation.parsers import UploadParser
 from conversation.serializers import (
@@ -23,7 +22,7 @@ from conversation.serializers import (
     NewCommentSerializer,
     UploadSerializer,
 )
-from conversation.services import add_attachment, add_comment
+from conversation.services import add_attachment, add_comment, remove_attachment
 from tickets.models import Ticket
 
 if TYPE_CHECKING:
@@ -147,7 +146,7 @@ class AttachmentView(GenericAPIView[Attachment]):
         attachment = self._found(id)
         if attachment.comment_id is not None and role_of(request) is not Role.ADMIN:
             raise PermissionDenied("A file that was sent stays.")
-        files.remove_file(attachment)
+        remove_attachment(attachment)
         return Response(status=204)
 
     def _found(self, number: int) -> Attachment:

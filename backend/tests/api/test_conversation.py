@@ -228,6 +228,21 @@ def test_a_draft_can_be_taken_back_and_a_file_that_was_sent_only_by_an_admin(
     assert not Attachment.objects.exists()
 
 
+def test_who_removed_a_file_that_was_sent_stands_in_the_history_of_its_ticket(
+    ticket: Ticket, as_requester: APIClient, as_admin: APIClient, admin: User
+) -> None:
+    sent, draft = upload(as_requester, ticket).json()["id"], upload(as_requester, ticket).json()["id"]
+    name = say(as_requester, ticket, attachments=[sent]).json()["attachments"][0]["name"]
+    as_admin.delete(f"/apis/attachments/{sent}/")
+    as_requester.delete(f"/apis/attachments/{draft}/")
+
+    [entry] = [row for row in as_admin.get("/apis/history/").json()["results"] if row["action"] == "changed"]
+    assert (entry["object_type"], entry["object_id"], entry["actor"]) == ("ticket", ticket.pk, admin.pk)
+    assert entry["changes"] == [{"field": "attachment", "old": name, "new": None}]
+    shown = as_requester.get(f"/apis/tickets/{ticket.pk}/timeline/").json()
+    assert "attachment" not in {change["field"] for event in shown["events"] for change in event["changes"]}
+
+
 @pytest.mark.parametrize(
     ("name", "content"),
     [

@@ -6,8 +6,8 @@ nested objects and shows every filter as a string. The inspectors and the last p
 
 from __future__ import annotations
 
-from copy import deepcopy
-from typing import TYPE_CHECKING, Any
+from copy import copy, deepcopy
+from typing import TYPE_CHECKING, Any, cast
 
 from csp.decorators import csp_update
 from django import forms
@@ -16,9 +16,10 @@ from drf_yasg import inspectors, openapi
 from drf_yasg.generators import OpenAPISchemaGenerator
 from drf_yasg.renderers import SwaggerJSONRenderer
 from drf_yasg.utils import swagger_settings
-from drf_yasg.views import get_schema_view
+from drf_yasg.views import SPEC_RENDERERS, get_schema_view
 from rest_framework import serializers
 from rest_framework.permissions import AllowAny
+from rest_framework.response import Response
 
 from api.filters import Ordering, Search
 
@@ -257,10 +258,24 @@ def _add_errors(path: str, method: str, operation: Any) -> None:
             operation["responses"][code] = {"description": description, "schema": {"$ref": f"#/definitions/{name}"}}
 
 
-_view = get_schema_view(public=True, permission_classes=(AllowAny,), authentication_classes=())
-swagger_ui = _view.with_ui("swagger", cache_timeout=0)
-swagger_json = _view.as_cached_view(renderer_classes=(SwaggerJSONRenderer,))
+class _View(get_schema_view(public=True, permission_classes=(AllowAny,), authentication_classes=())):  # type: ignore[misc]
+    """drf-yasg's view, which builds the document once in each process: it takes half a second, and all get the same."""
+
+    _made: openapi.Swagger | None = None
+
+    def get(self, request: Request, version: str = "", format: str | None = None) -> Response:  # noqa: A002 - DRF's name
+        if not isinstance(request.accepted_renderer, tuple(SPEC_RENDERERS)):
+            return cast("Response", super().get(request, version, format))  # a page that asks for the document
+        if _View._made is None:
+            _View._made = Generator(info=INFO).get_schema(request, public=True)
+        document = copy(_View._made)
+        document["host"], document["schemes"] = request.get_host(), [request.scheme]
+        return Response(document)
+
+
+swagger_ui = _View.with_ui("swagger", cache_timeout=0)
+swagger_json = _View.as_cached_view(renderer_classes=(SwaggerJSONRenderer,))
 # ReDoc draws in a worker made from a blob and sets styles inline; nothing else of the policy is relaxed.
 redoc = csp_update({"worker-src": ["blob:"], "style-src": ["'unsafe-inline'"], "img-src": ["'self'", "data:"]})(
-    _view.with_ui("redoc", cache_timeout=0)
+    _View.with_ui("redoc", cache_timeout=0)
 )

@@ -49,6 +49,20 @@ def test_anyone_may_read_the_swagger_document(client: Client) -> None:
     assert "/tickets/{id}/assign/" in body["paths"]
 
 
+def test_the_swagger_document_is_built_once_for_everybody_and_names_the_address_asked(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = client.get("/apis/swagger.json").json()
+    monkeypatch.delattr("api.schema.Generator.get_schema")
+    monkeypatch.delattr("drf_yasg.generators.OpenAPISchemaGenerator.get_schema")
+
+    again = client.get("/apis/swagger.json?x=1", headers={"Host": "localhost:81", "Cookie": "a=b"}, secure=True).json()
+    other = client.get("/apis/swagger/?format=openapi").json()
+
+    assert (again["host"], again["schemes"]) == ("localhost:81", ["https"])
+    assert {**again, "host": first["host"], "schemes": first["schemes"]} == first == other
+
+
 @pytest.mark.parametrize("path", ["/apis/swagger/", "/apis/redoc/"])
 def test_the_documentation_is_a_page_that_loads_nothing_from_elsewhere(path: str, client: Client) -> None:
     response = client.get(path)

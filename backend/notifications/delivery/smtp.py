@@ -24,7 +24,7 @@ class Backend(EmailBackend):
     def connection_class(self) -> Any:
         """`smtplib`'s, whose socket is known here from the first moment."""
         backend = self
-        kind: type[smtplib.SMTP] = super().connection_class
+        kind: type[smtplib.SMTP] = super().connection_class  # type: ignore[misc]  # the stubs lack it
 
         class Conversation(kind):  # type: ignore[valid-type,misc]  # with or without TLS
             def _get_socket(self, *where: Any) -> socket.socket:

@@ -157,7 +157,8 @@ def report(load: Load, sink: Sink, kills: list[str], lasted: float, refused: int
     statuses = Counter(answer.status for answer in load.answers)
     print(
         f"\n{Ticket.objects.count()} tickets, {len(sink.taken)} mails taken, {len(sink.doubles())} of them twice; "
-        f"killed {dict(Counter(kills))} in {lasted:.0f} s; {sum(sink.forgotten.values())} offered in vain, {refused} sent again by hand\n"
+        f"killed {dict(Counter(kills))} in {lasted:.0f} s; {sum(sink.forgotten.values())} offered in vain, "
+        f"{refused} sent again by hand\n"
         f"answers: p50 {percentile(times, 50) * 1000:.0f} ms, p99 {percentile(times, 99) * 1000:.0f} ms, "
         f"longest {max(times) * 1000:.0f} ms; {statuses[503]} refused, {statuses[0]} unanswered"
     )

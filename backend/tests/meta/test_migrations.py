@@ -221,6 +221,11 @@ UNIQUE = models.UniqueConstraint(fields=["title"], name="ticket_title_once")
 NEW = CreateModel("Team", [("id", models.BigAutoField(primary_key=True)), ("name", models.CharField(null=True))])
 
 
+def names_of(operations: Sequence[Operation]) -> str:
+    """A name for a test, the same in every process."""
+    return " ".join(type(operation).__name__ for operation in operations)
+
+
 @pytest.mark.parametrize(
     "operations",
     [
@@ -240,7 +245,7 @@ NEW = CreateModel("Team", [("id", models.BigAutoField(primary_key=True)), ("name
         [NEW, AddIndex("ticket", INDEX)],
         [SeparateDatabaseAndState([AddConstraint("ticket", CHECK)])],
     ],
-    ids=repr,
+    ids=names_of,
 )
 def test_what_holds_a_table_is_known(operations: Sequence[Operation]) -> None:
     assert len(made_up(*operations)) == 1
@@ -262,7 +267,7 @@ def test_what_holds_a_table_is_known(operations: Sequence[Operation]) -> None:
         [RunSQL(RunSQL.noop)],
         [SeparateDatabaseAndState(state_operations=[AddConstraint("ticket", CHECK)])],
     ],
-    ids=repr,
+    ids=names_of,
 )
 def test_what_holds_no_table_may_be_done(operations: Sequence[Operation]) -> None:
     assert made_up(*operations) == []

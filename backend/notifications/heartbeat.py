@@ -7,6 +7,7 @@ import socket
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from django.db.models.functions import Now
 from django.utils import timezone
 
 from database.clock import shared_now
@@ -48,4 +49,4 @@ class Heartbeat:
 
 def workers_seen(within: timedelta = ALIVE) -> list[WorkerHeartbeat]:
     """The workers that gave a sign of life lately, the latest first; one query. None means that no mail is sent."""
-    return list(WorkerHeartbeat.objects.filter(seen_at__gte=shared_now() - within))
+    return list(WorkerHeartbeat.objects.filter(seen_at__gte=Now() - within))

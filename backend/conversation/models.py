@@ -56,8 +56,9 @@ class Comment(models.Model):
         return f"{self.author_name}: {self.body[:40]}"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Write it, rendered unless it is: whoever reads it later pays nothing for how it was written."""
-        self.body_html = self.body_html or render(self.body)
+        """Write it, rendered: whoever reads it later pays nothing for how it was written. A new one may be that."""
+        if not (self._state.adding and self.body_html):
+            self.body_html = render(self.body)
         super().save(*args, **kwargs)
 
 

@@ -10,7 +10,6 @@ from datetime import datetime, timedelta
 from django.db.models.functions import Now
 from django.utils import timezone
 
-from database.clock import shared_now
 from notifications.models import WorkerHeartbeat
 
 BEAT_EVERY = 5.0
@@ -33,7 +32,7 @@ class Heartbeat:
 
     def beat(self) -> None:
         """Say that this worker is alive, and forget those that died long ago. Two statements, no lock but its row."""
-        now = shared_now()
+        now = Now()
         WorkerHeartbeat.objects.bulk_create(
             [WorkerHeartbeat(name=self.name, started_at=self.started_at, seen_at=now)],
             update_conflicts=True,

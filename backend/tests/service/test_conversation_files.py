@@ -69,3 +69,15 @@ def test_a_ticket_has_room_for_a_hundred_files(monkeypatch: pytest.MonkeyPatch) 
 
     with pytest.raises(ValidationError, match="at most 1 files"):
         keep(ticket)
+
+
+@pytest.mark.django_db
+def test_a_comment_whose_text_is_changed_by_hand_is_rendered_anew() -> None:
+    author = make_user()
+    comment = add_comment(make_ticket(requester=author), author, body="*before*", is_internal=False, attachments=[])
+
+    comment.body = "*after*"
+    comment.save()
+
+    comment.refresh_from_db()
+    assert "<em>after</em>" in comment.body_html

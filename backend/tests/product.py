@@ -92,17 +92,21 @@ def is_port_free(port: int) -> bool:
 
 
 def is_alive(pid: int) -> bool:
-    try:
+    with _that_may_be_gone():
         return "Z" not in Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
-    except FileNotFoundError:
-        return False
+    return False
 
 
 def _descendants(pid: int) -> Iterator[int]:
-    with suppress(FileNotFoundError):
+    with _that_may_be_gone():
         for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split():
             yield int(child)
             yield from _descendants(int(child))
+
+
+def _that_may_be_gone() -> suppress:
+    """What a process tells is not there any more once it is gone, nor, opened just before that, to be read."""
+    return suppress(FileNotFoundError, ProcessLookupError)
 
 
 @contextmanager

@@ -2,7 +2,7 @@
 
 A new interpreter needs more than a second of processor time before it works; killed twice a second, the parts would
 never get to do anything but start. Each line of the input is a command line; the answer is the id of its process,
-which leads a group of its own.
+which leads a group of its own. When the input ends, so do all of them.
 """
 
 from __future__ import annotations
@@ -26,15 +26,23 @@ def serve_nursery() -> None:
     import config.urls
     import config.wsgi  # noqa: F401
 
-    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # the kernel buries them
+    children: list[int] = []
     for line in sys.stdin:
+        children = [child for child in children if not _is_over(child)]
         command = json.loads(line)
         child = os.fork()
         if not child:
-            signal.signal(signal.SIGCHLD, signal.SIG_DFL)
             _become(command)
         os.setpgid(child, child)
+        children.append(child)
         print(child, flush=True)
+    for child in children:
+        os.killpg(child, signal.SIGKILL)
+
+
+def _is_over(child: int) -> bool:
+    """Whether it has ended. Only when asked does the kernel give its id away, so that no other process gets killed."""
+    return bool(os.waitpid(child, os.WNOHANG)[0])
 
 
 def _become(command: list[str]) -> None:

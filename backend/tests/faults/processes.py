@@ -10,6 +10,7 @@ import subprocess
 import sys
 import urllib.request
 from collections import Counter
+from contextlib import suppress
 from http.client import HTTPException
 from typing import TYPE_CHECKING, Self
 
@@ -64,7 +65,8 @@ class Part:
 
     def kill(self) -> None:
         """Kill it and all that it started on the spot (SIGKILL), as a power cut would."""
-        os.killpg(self.pid, signal.SIGKILL)
+        with suppress(ProcessLookupError):
+            os.killpg(self.pid, signal.SIGKILL)
         wait_until(self.is_gone, 10)
 
     def is_gone(self) -> bool:

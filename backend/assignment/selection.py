@@ -84,6 +84,13 @@ class _Found(NamedTuple):
     ticket_id: int | None
 
 
+class Taker(NamedTuple):
+    """An agent's id, and how many more tickets it can take (None: any number)."""
+
+    agent_id: int
+    room: int | None
+
+
 class Line(NamedTuple):
     """Locked agents in the order of choice. Others of their pool have a load of `ceiling` or more (None: no others)."""
 
@@ -137,9 +144,11 @@ def select_beside_others(priority: Priority) -> Pick:
     return select(priority)
 
 
-def eligible(priority: Priority, *, most: int) -> list[int]:
-    """The ids of agents that could take a ticket of `priority` now, at most so many. One query, no lock."""
-    return list(_able(policy.levels_admitted(priority)).order_by().values_list("pk", flat=True)[:most])
+def eligible(priority: Priority, *, most: int) -> list[Taker]:
+    """Agents that could take a ticket of `priority` now, at most so many. One query, no lock."""
+    able = _able(policy.levels_admitted(priority)).order_by()
+    rows = able.values_list("pk", F("capacity") - F("load"))[:most]
+    return [Taker(*row) for row in rows]
 
 
 def line_up(pool: Pool, *, most: int) -> Line:

@@ -7,6 +7,7 @@ out the tickets in memory, and what it gave is written before anybody lines up a
 from __future__ import annotations
 
 import time
+from contextlib import suppress
 from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -21,11 +22,12 @@ from tickets.choices import Priority
 from tickets.models import Ticket
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import datetime
 
     from agents.models import Agent
     from assignment.models import Trigger
+    from assignment.policy import Pool
 
 
 class _Given(NamedTuple):
@@ -42,25 +44,18 @@ def assign(
     """Give `tickets`, all of one priority, to whoever can take them, in their order; the others are left as they are.
 
     `passed_over`: the agent (id) who must not get a ticket (id). Returns the attempts of those that were assigned,
-    written and not yet recorded. Three queries for each pool that is asked, however many tickets.
+    written and not yet recorded. Three queries a round (two to line up, one to write), however many tickets.
     """
     attempts: list[routing.Attempt] = []
-    left = list(tickets)
-    while left:
-        started = time.perf_counter()
-        try:
-            given = _give(left, passed_over)
-        except selection.ContendedError:
-            break
-        if not given:
-            break
-        _write(given)
-        took = (time.perf_counter() - started) / len(given)
-        attempts += [
-            routing.put(ticket, pick, trigger, lost_by=lost_by, at=at, took=took) for ticket, pick, at in given
-        ]
-        done = {ticket.pk for ticket, _, _ in given}
-        left = [ticket for ticket in left if ticket.pk not in done]
+    started = time.perf_counter()
+    with suppress(selection.ContendedError):
+        for given in _rounds(tickets, passed_over):
+            _write(given)
+            took = (time.perf_counter() - started) / len(given)
+            attempts += [
+                routing.put(ticket, pick, trigger, lost_by=lost_by, at=at, took=took) for ticket, pick, at in given
+            ]
+            started = time.perf_counter()
     return attempts
 
 
@@ -75,25 +70,38 @@ def reroute(tickets: Sequence[Ticket], trigger: Trigger, *, lost_by: Agent) -> l
     return [*attempts, *_let_wait(waiting, trigger, lost_by)] if waiting else attempts
 
 
-def _give(tickets: Sequence[Ticket], passed_over: Mapping[int, int]) -> list[_Given]:
-    """What the first pool that can take any of `tickets` takes; its agents are locked."""
+def _rounds(tickets: Sequence[Ticket], passed_over: Mapping[int, int]) -> Iterator[list[_Given]]:
+    """What one line of locked agents after the other takes: pool by pool, each until nobody in it can take more.
+
+    What a round gave is to be written before the next one lines up.
+    """
+    left = list(tickets)
+    for pool in policy.POOLS[Priority(tickets[0].priority)]:
+        while left:
+            line = selection.line_up(pool, most=len(left) + 1)
+            given = _give(left, pool, line, passed_over)
+            if given:
+                yield given
+            done = {ticket.pk for ticket, _, _ in given}
+            left = [ticket for ticket in left if ticket.pk not in done]
+            if not given or line.ceiling is None:  # without a ceiling the whole pool has been in the line
+                break
+
+
+def _give(tickets: Sequence[Ticket], pool: Pool, line: selection.Line, passed_over: Mapping[int, int]) -> list[_Given]:
+    """Who of `line` gets which of `tickets`; those that find nobody are left out."""
     priority, now = Priority(tickets[0].priority), timezone.now()
     # A microsecond apart, so that whoever got the first is the first in turn again.
     times = [now + timedelta(microseconds=number) for number in range(len(tickets))]
     barred = [passed_over.get(ticket.pk) for ticket in tickets]
-    for pool in policy.POOLS[priority]:
-        line = selection.line_up(pool, most=len(tickets) + 1)
-        roster = {agent.pk: agent for agent in line.agents}
-        facts = map(selection.facts, line.agents)
-        choices = policy.choose_each(priority, pool, facts, zip(barred, times, strict=True), ceiling=line.ceiling)
-        given = [
-            _Given(ticket, Pick(choice, roster[choice.agent.id]), at)
-            for ticket, at, choice in zip(tickets, times, choices, strict=True)
-            if choice is not None and choice.agent is not None
-        ]
-        if given:
-            return given
-    return []
+    roster = {agent.pk: agent for agent in line.agents}
+    facts = map(selection.facts, line.agents)
+    choices = policy.choose_each(priority, pool, facts, zip(barred, times, strict=True), ceiling=line.ceiling)
+    return [
+        _Given(ticket, Pick(choice, roster[choice.agent.id]), at)
+        for ticket, at, choice in zip(tickets, times, choices, strict=True)
+        if choice is not None and choice.agent is not None
+    ]
 
 
 def _write(given: Sequence[_Given]) -> None:
@@ -114,7 +122,7 @@ def _write(given: Sequence[_Given]) -> None:
 
 def _let_wait(tickets: Sequence[Ticket], trigger: Trigger, lost_by: Agent) -> list[routing.Attempt]:
     at, priority = timezone.now(), Priority(tickets[0].priority)
-    if set(selection.eligible(priority, most=2)) - {lost_by.pk}:
+    if {taker.agent_id for taker in selection.eligible(priority, most=2)} - {lost_by.pk}:
         choice = policy.contended(priority)  # somebody could take it, but was being assigned for too long
     else:
         choice = policy.waiting(priority, out=selection.count_out(priority, {lost_by.pk}))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from django.db import transaction
+from django.db.models.signals import post_init
 from django.utils import timezone
 
 from agents.levels import Level
@@ -50,6 +51,25 @@ def test_draining_leaves_what_nobody_can_take_without_another_decision() -> None
 
     assert drain() == 0
     assert decided(ticket) == [("created", "waiting")]
+
+
+def test_a_freed_seat_beside_a_long_queue_reads_and_locks_the_one_ticket_that_gets_it() -> None:
+    make_agent(capacity=1)
+    held, first, *_ = (make_ticket() for _ in range(20))
+    read: list[int] = []
+
+    def note(sender: object, instance: Ticket, **_: object) -> None:
+        read.append(instance.pk)
+
+    held.status = Status.CLOSED
+    post_init.connect(note, sender=Ticket)
+    try:
+        held.save()
+    finally:
+        post_init.disconnect(note, sender=Ticket)
+
+    assert holder(first) is not None
+    assert set(read) == {held.pk, first.pk}
 
 
 def test_draining_ends_with_the_last_seat() -> None:

@@ -12,10 +12,10 @@ from django.utils import timezone
 
 from agents.levels import Level
 from agents.models import Agent
-from assignment import policy
+from assignment import policy, selection
 from assignment.models import Decision
 from assignment.selection import facts
-from assignment.services import drain, hand_over
+from assignment.services import drain, hand_back, hand_over
 from assignment.services.queue import BATCH, HandOver
 from database.locks import hold_queue
 from tests.factories import make_agent, make_ticket
@@ -70,6 +70,46 @@ def test_a_freed_seat_beside_a_long_queue_reads_and_locks_the_one_ticket_that_ge
 
     assert holder(first) is not None
     assert set(read) == {held.pk, first.pk}
+
+
+def test_whoever_was_being_assigned_at_first_gets_a_fair_share_of_the_rest(monkeypatch: pytest.MonkeyPatch) -> None:
+    agents = [make_agent(is_available=False) for _ in range(3)]
+    tickets = [make_ticket() for _ in range(6)]
+    Agent.objects.update(is_available=True)
+    lines: list[selection.Line] = []
+    line_up = selection.line_up
+
+    def all_but_the_last(pool: policy.Pool, *, most: int) -> selection.Line:
+        line = line_up(pool, most=most)
+        lines.append(line)
+        return line if lines[1:] else selection.Line(line.agents[:2], line.agents[2].load)
+
+    monkeypatch.setattr(selection, "line_up", all_but_the_last)
+
+    assert drain() == len(tickets)
+    assert [load(agent) for agent in agents] == [2, 2, 2]
+    assert len(lines) == 2
+
+
+def test_a_drain_leaves_what_waits_while_all_who_could_take_it_are_being_assigned(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    ann = make_agent()
+    ticket = make_ticket()
+    hand_back(ticket, ann, "ill")
+    other = make_agent(is_available=False)
+    Agent.objects.update(is_available=True)
+
+    def contended(_pool: policy.Pool, *, most: int) -> selection.Line:
+        raise selection.ContendedError(most)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(selection, "line_up", contended)
+        assert drain() == 0
+    assert holder(ticket) is None
+
+    assert drain() == 1
+    assert holder(ticket) == other
 
 
 def test_draining_ends_with_the_last_seat() -> None:

@@ -68,9 +68,9 @@ def _next_in(queue: TicketQuerySet, takers: Sequence[Taker], most: int) -> list[
 
     Each with who handed it back (`passed_over`).
     """
-    handed_back = Decision.objects.passing_over().filter(ticket=OuterRef("pk"))
     if not takers:
         return []
+    handed_back = Decision.objects.passing_over().filter(ticket=OuterRef("pk"))
     if len(takers) == 1:
         queue = queue.filter(~Exists(handed_back.filter(handed_back_by=takers[0].agent_id)))
         most = min(most, takers[0].room or most)
